@@ -1,0 +1,23 @@
+"""What a person says about herself, on signing up and later."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class SignupForm(forms.Form):
+    """What the sign-up page asks beside e-mail and password."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=120,
+        help_text=_("Shown to those you work with. You can leave it empty."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])

@@ -1,0 +1,95 @@
+"""The person who signs in: by e-mail, with no user name."""
+
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who has yet to verify the address. Without a password nobody can sign in."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_verified(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who can sign in at once: the address counts as verified. Two rows."""
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, password, **fields)
+            EmailAddress.objects.using(self._db).create(
+                user=user, email=user.email, primary=True, verified=True
+            )
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Whoever can run this command need not prove the address."""
+        return self.create_verified(
+            email, password, **{"is_staff": True, "is_superuser": True} | fields
+        )
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Lower case throughout: no provider in use tells addresses apart by case."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.alias(address=Lower("email")).get(address=self.normalize_email(username))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """`language` is empty while the browser's language is to be followed."""
+
+    email = models.EmailField(
+        _("e-mail"),
+        unique=True,
+        error_messages={"unique": _("Somebody already signs in with this e-mail.")},
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    is_staff = models.BooleanField(_("may edit the catalog"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["", *dict(settings.LANGUAGES)]),
+                name="accounts_user_language_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email.partition("@")[0]
+
+
+def display_name(user: User) -> str:
+    """What the account pages and mails call a person."""
+    return str(user)

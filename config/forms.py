@@ -1,0 +1,7 @@
+"""How every form field is drawn: label, help, the input, and its errors, linked for readers."""
+
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    field_template_name = "forms/field.html"

@@ -1,0 +1,83 @@
+"""What happens to every request of this site, and to no other site's."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from config.views import healthz, readyz
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+HEALTH = {"/healthz": healthz, "/readyz": readyz}
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+
+
+class HealthMiddleware:
+    """Answers the health addresses before anything else looks at the request.
+
+    Whoever asks comes over plain HTTP, under the container's own address: neither the redirect to
+    HTTPS nor the check of the host's name is meant for it, and no session is read.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view = HEALTH.get(request.path_info)
+        return view(request) if view else self.get_response(request)
+
+
+class PermissionsPolicyMiddleware:
+    """Tells the browser that no page here needs a camera, a place or a payment."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+
+class PersonMiddleware:
+    """A signed-in person's own language, and pages that no cache keeps after signing out.
+
+    Reads the user, so a request that carries a session costs the two queries that a signed-in page
+    needs anyway.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not person.is_authenticated:
+            return self.get_response(request)
+        if person.language:
+            translation.activate(person.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks to sign in on every page that is not marked as public.
+
+    A request by htmx gets 401 and no page: a sign-in form must not land inside a board.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.htmx:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return super().handle_no_permission(request, view_func)
