@@ -1,6 +1,9 @@
 """What a person says about herself, on signing up and later."""
 
+from typing import ClassVar
+
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +24,27 @@ class SignupForm(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class LanguageForm(forms.Form):
+    """An empty language follows the browser."""
+
+    language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name", "language")
+        widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[
+            ("", _("As the browser says")),
+            ("en", "English"),
+            ("es", "Español"),
+            ("pt-br", "Português (Brasil)"),
+        ],
+    )

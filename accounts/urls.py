@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import account, set_language
+
+urlpatterns = [
+    path("", account, name="account"),
+    path("language/", set_language, name="set_language"),
+]

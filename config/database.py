@@ -48,7 +48,9 @@ def database(url: str, root: Path) -> dict[str, Any]:
 def _sqlite(address: SplitResult, root: Path) -> dict[str, Any]:
     path = unquote(address.path.removeprefix("/"))
     if address.netloc or not path:
-        raise ImproperlyConfigured("An SQLite address is sqlite:///relative or sqlite:////absolute.")
+        raise ImproperlyConfigured(
+            "An SQLite address is sqlite:///relative or sqlite:////absolute."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path if path == ":memory:" else str(root / path),

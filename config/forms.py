@@ -4,4 +4,5 @@ from django.forms.renderers import TemplatesSetting
 
 
 class Renderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
