@@ -75,9 +75,14 @@ class SignInMiddleware(LoginRequiredMiddleware):
     A request by htmx gets 401 and no page: a sign-in form must not land inside a board.
     """
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
-        if request.htmx:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is not None and request.headers.get("HX-Request") == "true":
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-        return super().handle_no_permission(request, view_func)
+        return refusal

@@ -9,8 +9,8 @@ os.environ["SECRET_KEY"] = "for tests only, and long enough to be taken for a re
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["HTTPS"] = "0"
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STORAGES  # noqa: E402
+from config.settings import *
+from config.settings import DATABASES, STORAGES
 
 # A file, since threads (the live server's among them) then have connections of their own; named
 # after the process, since several runs may share the machine.

@@ -1,0 +1,74 @@
+"""A real Chromium before the real application, and what every browser test asks of a page."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests.conftest import chromium
+
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_an_event_loop() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, where Django refuses to query otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    # Chromium's own sandbox refuses to start as root, which containers often are.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": QUIET + sandbox}
+
+
+@pytest.fixture
+def sign_in_browser(
+    context: BrowserContext, live_server: LiveServer, signed_in: Callable[[User], Client]
+) -> Callable[[User], None]:
+    """Signs a person in without going through the form."""
+
+    def sign_in(person: User) -> None:
+        cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser's console holds against the page, broken rules of the CSP included."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """axe finds nothing against WCAG 2.2 A and AA on the page as it stands."""
+
+    def check(page: Page) -> None:
+        options = {
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        }
+        found = Axe().run(page, options=options).response["violations"]
+        assert [(one["id"], [n["target"] for n in one["nodes"]]) for one in found] == []
+
+    return check
