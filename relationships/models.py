@@ -157,7 +157,8 @@ class Row(models.Model):
                 for suffix in LANGUAGE_SUFFIXES:
                     setattr(self, f"{field.name}_{suffix}", getattr(held, suffix))
             else:
-                setattr(self, self._column(field.name), held)
+                column = type(self)._meta.get_field(field.name)
+                setattr(self, column.attname, column.to_python(held))
 
     @property
     def is_shipped(self) -> bool:
@@ -177,17 +178,25 @@ class Row(models.Model):
     def _held(self, field: Any) -> Any:
         if field.type is Text:
             return Text(*(getattr(self, f"{field.name}_{suffix}") for suffix in LANGUAGE_SUFFIXES))
-        held = getattr(self, self._column(field.name))
-        return tuple(held) if isinstance(held, list) else held
-
-    def _column(self, name: str) -> str:
-        return type(self)._meta.get_field(name).attname
+        return getattr(self, type(self)._meta.get_field(field.name).attname)
 
 
 def fingerprint(value: Any, position: int) -> str:
-    """What tells one state of an entry from another, its place included."""
-    told = value if isinstance(value, str) else asdict(value)
+    """What tells one state of an entry from another, its place included.
+
+    What stands at its default is left out: a field that a later release brings must not make
+    every entry look touched.
+    """
+    told = value if isinstance(value, str) else _departures(value)
     return sha256(json.dumps([told, position], default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _departures(value: Any) -> dict[str, Any]:
+    """The fields of a frozen value that are not at their default."""
+    defaults = {field.name: field.default for field in fields(value)}
+    return {
+        name: held for name, held in asdict(value).items() if getattr(value, name) != defaults[name]
+    }
 
 
 def _in_languages(
