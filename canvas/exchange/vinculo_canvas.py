@@ -1,0 +1,135 @@
+"""`vinculo-canvas/1`: one JSON document a canvas. Export followed by import gives an equal blueprint.
+
+`parse` and `decode` trust nobody and name every fault; `restore` trusts us, and is fast.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from canvas.exchange import json_text
+from canvas.exchange.description import (
+    CANVAS,
+    CHANNEL,
+    COLLECTIONS,
+    FORMAT,
+    HEAD,
+    NOTE,
+    RELATIONSHIP,
+    SEGMENT,
+    TOUCHPOINT,
+)
+from canvas.exchange.faults import ROOT, BrokenDocument, Fault
+from canvas.exchange.values import Reading, Record
+from relationships.blueprint import (
+    Blueprint,
+    Channel,
+    Note,
+    Relationship,
+    Segment,
+    Touchpoint,
+)
+from relationships.catalog import Catalog
+from relationships.vocabulary import NOTE_BLOCKS, Block
+
+__all__ = [
+    "FORMAT",
+    "BrokenDocument",
+    "Fault",
+    "decode",
+    "decode_canvas",
+    "decode_element",
+    "dump",
+    "encode",
+    "parse",
+    "refuse_excess",
+    "restore",
+]
+
+Decoded = TypeVar("Decoded", Note, Segment, Channel, Touchpoint, Relationship)
+
+_ELEMENTS: dict[type, Record] = {
+    Note: NOTE,
+    Segment: SEGMENT,
+    Channel: CHANNEL,
+    Touchpoint: TOUCHPOINT,
+    Relationship: RELATIONSHIP,
+}
+
+
+def parse(data: bytes | str, catalog: Catalog) -> Blueprint:
+    """The canvas of a JSON text. Raises `BrokenDocument` with every fault, in the document's order."""
+    return decode(json_text.load(data), catalog)
+
+
+def decode(document: object, catalog: Catalog) -> Blueprint:
+    """The canvas of a document in Python's values. Raises `BrokenDocument` with every fault."""
+    return _read(CANVAS, document, Reading(catalog, _refs(document)))
+
+
+def decode_element(kind: type[Decoded], document: object, catalog: Catalog) -> Decoded:
+    """One element on its own, its paths from `$`.
+
+    Whether the refs that it names exist, and whether its own is taken, only a document can tell.
+    """
+    return _read(_ELEMENTS[kind], document, Reading(catalog))
+
+
+def decode_canvas(document: object) -> dict[str, Any]:
+    """What a canvas says of itself, from `title` to `hourly_rate`; its paths from `$`."""
+    return _read(HEAD, document, Reading(None))
+
+
+def refuse_excess(blueprint: Blueprint) -> None:
+    """Raises `BrokenDocument` where a canvas has outgrown the format, as one note too many does."""
+    reading = Reading(None)
+    for name, rows in COLLECTIONS.items():
+        rows.is_over(len(getattr(blueprint, name)), (ROOT, name), reading)
+    reading.faults.refuse()
+
+
+def encode(blueprint: Blueprint) -> dict[str, Any]:
+    """The document of a canvas in Python's values: every key, always in the same order."""
+    return {"format": FORMAT, **CANVAS.write(blueprint)}
+
+
+def dump(blueprint: Blueprint, *, indent: int | None = None) -> str:
+    """The document of a canvas as JSON text. Indented it is for people, and five times slower."""
+    return json.dumps(encode(blueprint), ensure_ascii=False, indent=indent)
+
+
+def restore(text: str | bytes) -> Blueprint:
+    """The canvas of a text that `dump` wrote. Nothing is checked: for what we stored ourselves."""
+    return CANVAS.restore(json.loads(text))
+
+
+def _read(record: Record, document: object, reading: Reading) -> Any:
+    found = record.read(document, ROOT, reading)
+    reading.faults.refuse()
+    return found
+
+
+def _refs(document: object) -> Mapping[str, frozenset[str]]:
+    """The refs that a document holds, by what refers to them; whatever else is wrong with it."""
+    return {
+        "segments": frozenset(row["ref"] for row in _rows(document, "segments")),
+        "channels": frozenset(row["ref"] for row in _rows(document, "channels")),
+        "value_propositions": frozenset(
+            row["ref"] for row in _rows(document, "notes") if _may_be_proposition(row)
+        ),
+    }
+
+
+def _rows(document: object, name: str) -> list[dict[str, Any]]:
+    rows = document.get(name) if isinstance(document, dict) else None
+    if not isinstance(rows, list | tuple):
+        return []
+    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("ref"), str)]
+
+
+def _may_be_proposition(note: dict[str, Any]) -> bool:
+    """A note whose block can't be told has one fault already: its links are not blamed for it."""
+    return note.get("block") not in _OTHER_BLOCKS
+
+
+_OTHER_BLOCKS = tuple(block for block in NOTE_BLOCKS if block is not Block.VALUE_PROPOSITIONS)
