@@ -141,13 +141,25 @@ class Catalog:
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
 
 
+class _Bare(dict[int, int | None]):
+    """For `str.translate`: drops combining marks (Unicode Mn) and punctuation (P*).
+
+    Remembers what it drops and what Latin writing keeps, and so stays small.
+    """
+
+    def __missing__(self, sign: int) -> int | None:
+        category = unicodedata.category(chr(sign))
+        kept = None if category == "Mn" or category[0] == "P" else sign
+        if kept is None or sign < 0x250:
+            self[sign] = kept
+        return kept
+
+
+_BARE = _Bare()
+
+
 def plain(text: str) -> str:
     """A text as the empty phrases are compared: case-folded, decomposed (NFD), without combining marks
     (Unicode Mn) and punctuation (P*), then trimmed; inner spaces stay.
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(
-        sign
-        for sign in decomposed
-        if (category := unicodedata.category(sign)) != "Mn" and category[0] != "P"
-    ).strip()
+    return unicodedata.normalize("NFD", text.casefold()).translate(_BARE).strip()

@@ -1,0 +1,166 @@
+"""What findings say, in each language, with the names, lists and numbers that belong in it.
+
+The templates are ours (`content/rules.toml`); what people typed is only ever put into them,
+never read as one, so that braces in a name survive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from relationships.blueprint import Channel, Note, Relationship, Segment
+from relationships.catalog import Entry, Text
+from relationships.content import words
+from relationships.content.reading import read, text
+from relationships.vocabulary import Language
+
+if TYPE_CHECKING:
+    from relationships.coherence.reading import Reading
+
+PLACE = re.compile(r"\{(\w+)\}")
+"""A named value in a template."""
+
+_NO_BREAK = "\u00a0"
+
+
+class Amount(NamedTuple):
+    """Money, to be written with its currency."""
+
+    value: Decimal
+    currency: str
+
+
+class RuleText(NamedTuple):
+    """A rule in words. `what` and `mend` are templates with named values."""
+
+    title: Text
+    what: Text
+    why: Text
+    mend: Text
+    source: str
+
+
+@cache
+def all_texts() -> Mapping[str, RuleText]:
+    """The texts of every rule, by its code."""
+    return {
+        code: RuleText(
+            title=text(table["title"]),
+            what=text(table["what"]),
+            why=text(table["why"]),
+            mend=text(table["mend"]),
+            source=table["source"],
+        )
+        for code, table in read("rules").items()
+    }
+
+
+def of(code: str) -> RuleText:
+    return all_texts()[code]
+
+
+def say(
+    code: str,
+    part: str,
+    elements: tuple[str, ...],
+    values: Mapping[str, Any],
+    reading: Reading,
+    language: str,
+) -> str:
+    """A text of a rule with its named values filled in.
+
+    The elements give theirs by kind: `note`, `segment` and `channel` their names, a
+    relationship the name of its `type`, of its `segment` and of its `channel`.
+    """
+    template: Text = getattr(of(code), part)
+    named = {**_names(elements, reading), **values}
+    return PLACE.sub(lambda place: _write(named[place[1]], language), template.into(language))
+
+
+def _names(elements: tuple[str, ...], reading: Reading) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    for ref in elements:
+        match reading.blueprint.elements[ref]:
+            case Note(text=written):
+                names["note"] = written
+            case Segment(name=name):
+                names["segment"] = name
+            case Channel(name=name):
+                names["channel"] = name
+            case Relationship(type=slug, segment=segment, channel=channel):
+                names["type"] = reading.knowledge.types.get(slug, slug)
+                names["segment"] = reading.segments[segment].segment.name
+                if channel is not None:
+                    names["channel"] = reading.channels[channel].name
+    return names
+
+
+def _write(value: Any, language: str) -> str:
+    """A value as the language writes it: names in quotation marks, numbers, money, lists."""
+    match value:
+        case Entry(name=name):
+            return quoted(name.into(language), language)
+        case StrEnum():
+            return _in_a_sentence(words.label(value, language))
+        case str():
+            return quoted(value, language)
+        case Amount(value=amount, currency=currency):
+            return money(amount, currency, language)
+        case tuple():
+            return listed([_write(item, language) for item in value], language)
+        case _:
+            return number(Decimal(value), language)
+
+
+def quoted(name: str, language: str) -> str:
+    return f"«{name}»" if language == Language.ES else f"“{name}”"
+
+
+def listed(items: list[str], language: str) -> str:
+    """Joined as the language joins a list: "a, b and c", "a, b y c", "a, b e c"."""
+    if len(items) < 2:
+        return "".join(items)
+    conjunction = _CONJUNCTIONS[Language(language)](items[-1])
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def number(value: Decimal, language: str) -> str:
+    """With the language's signs, and no more decimals than it has: 1,234.5 or 1.234,5."""
+    plain = f"{value:,f}"
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return _with_signs(plain, language)
+
+
+def money(value: Decimal, currency: str, language: str) -> str:
+    """With two decimals and the currency where the language has it: after the amount in Spanish."""
+    amount = _with_signs(f"{value:,.2f}", language)
+    before = language != Language.ES
+    return f"{currency}{_NO_BREAK}{amount}" if before else f"{amount}{_NO_BREAK}{currency}"
+
+
+def _with_signs(plain: str, language: str) -> str:
+    return plain if language == Language.EN else plain.translate(_COMMA_DECIMALS)
+
+
+def _in_a_sentence(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _spanish_and(following: str) -> str:
+    """"e" before the sound of i, as in "e individual"; "y hielo" keeps its y."""
+    return "e" if re.match(r"«?h?[ií](?!e)", following, re.IGNORECASE) else "y"
+
+
+_CONJUNCTIONS: Mapping[Language, Callable[[str], str]] = {
+    Language.EN: lambda _: "and",
+    Language.ES: _spanish_and,
+    Language.PT_BR: lambda _: "e",
+}
+
+_COMMA_DECIMALS = str.maketrans(",.", ".,")
