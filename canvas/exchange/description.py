@@ -7,6 +7,7 @@ Keys stand in the order in which they are exported.
 from django.utils.translation import gettext_lazy as _
 
 from canvas.exchange import limits
+from canvas.exchange.records import Record, Rows, known_or_null, needed, optional
 from canvas.exchange.values import (
     CatalogSlug,
     Choice,
@@ -15,15 +16,10 @@ from canvas.exchange.values import (
     Flag,
     Money,
     Names,
-    Record,
     Ref,
     Reference,
-    Rows,
     Text,
     Whole,
-    known_or_null,
-    needed,
-    optional,
 )
 from relationships.blueprint import (
     Blueprint,

@@ -1,4 +1,4 @@
-"""JSON, read strictly: what the usual reader forgives or forgets is kept, so that it can be refused."""
+"""JSON, read strictly: what the usual reader forgives is kept, so that it can be refused."""
 
 import json
 from collections.abc import Iterable

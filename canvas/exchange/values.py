@@ -8,10 +8,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -19,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from canvas.exchange import limits
 from canvas.exchange.faults import Faults, Path, echo
-from canvas.exchange.json_text import pairs_of
 from relationships.catalog import Catalog
 
 NEEDED = _("This is needed.")
@@ -38,12 +36,8 @@ NOT_WHOLE = _("Write a whole number from 0 to %(most)s.")
 NOT_A_FLAG = _("Answer true or false.")
 NOT_THE_FORMAT = _("Write “%(format)s”, the format that is understood here.")
 NOT_A_LIST = _("Write a list.")
-TOO_MANY = _("At most %(most)s fit here; these are %(count)s.")
 NONE_CHOSEN = _("Choose at least one.")
 TWICE = _("This stands in the list already.")
-NOT_AN_OBJECT = _("Write an object, with keys and values.")
-UNKNOWN_KEY = _("The format has no such key here.")
-KEY_TWICE = _("This key stands here already.")
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _REF = re.compile(rf"[A-Za-z0-9_-]{{1,{limits.REF}}}")
@@ -94,7 +88,6 @@ class Value:
     def schema(self, definitions: Schema) -> Schema:
         """Its JSON Schema; parts that others share go into `definitions`."""
         raise NotImplementedError
-
 
 
 @dataclass(eq=False)
@@ -288,17 +281,18 @@ class Names(Value):
     empty = ()
 
     def __init__(self, item: Value, *, least: int = 0, as_set: Iterable[StrEnum] = ()) -> None:
-        self.item, self.least, self.order = item, least, tuple(as_set)
+        self.item, self.least = item, least
+        self.order = tuple(str(member) for member in as_set)
         convert = item.restorer
         self.restorer = tuple if convert is None else lambda value: tuple(map(convert, value))
-        self.writer = self._ordered if self.order else list
+        self.writer = self._in_order if self.order else list
 
     def read(self, value: object, at: Path, reading: Reading) -> Any:
         if not isinstance(value, list | tuple):
             return reading.fault(at, NOT_A_LIST)
         if len(value) < self.least:
             return reading.fault(at, NONE_CHOSEN)
-        found: dict[object, None] = {}
+        found: dict[Any, None] = {}
         sound = True
         for index, inner in enumerate(value):
             name = self.item.read(inner, (at, index), reading)
@@ -306,195 +300,15 @@ class Names(Value):
                 name = reading.fault((at, index), TWICE)
             sound = sound and name is not FAULTY
             found[name] = None
-        return self._sorted(found) if sound else FAULTY
+        if not sound:
+            return FAULTY
+        return tuple(sorted(found, key=self.order.index) if self.order else found)
 
     def schema(self, definitions: Schema) -> Schema:
         items = self.item.schema(definitions)
         least = {"minItems": self.least} if self.least else {}
         return {"type": "array", "items": items, "uniqueItems": True, **least}
 
-    def _sorted(self, found: Iterable[Any]) -> tuple[Any, ...]:
-        return tuple(member for member in self.order if member in found) if self.order else tuple(found)
-
-    def _ordered(self, value: Iterable[Any]) -> list[str]:
-        held = set(value)
-        return [member.value for member in self.order if member in held]
-
-
-@dataclass(eq=False)
-class Field:
-    """A key of a record, of the same name as the blueprint's attribute."""
-
-    name: str
-    value: Value
-    required: bool = False
-    nullable: bool = False
-    default: Any = None
-
-    def schema(self, definitions: Schema) -> Schema:
-        schema = self.value.schema(definitions)
-        if self.nullable:
-            schema = {"anyOf": [schema, {"type": "null"}]}
-        if self.required:
-            return schema
-        default = [] if self.default == () else self.default
-        return {**schema, "default": default}
-
-
-def needed(name: str, value: Value) -> Field:
-    """A field that every document states."""
-    return Field(name, value, required=True)
-
-
-def optional(name: str, value: Value, default: Any = None) -> Field:
-    """A field that may be left out, but is never `null`."""
-    return Field(name, value, default=value.empty if default is None else default)
-
-
-def known_or_null(name: str, value: Value) -> Field:
-    """A field whose value may be unknown: `null`, or left out."""
-    return Field(name, value, nullable=True)
-
-
-class Record(Value):
-    """An object with these fields and no other; `make` takes them by name."""
-
-    def __init__(self, name: str, make: Callable[..., Any], members: tuple[Field, ...]) -> None:
-        self.name, self.make, self.members = name, make, members
-        self.by_key = {member.name: member for member in members}
-        self.required = tuple(member.name for member in members if member.required)
-        self.stored = tuple(m for m in members if not isinstance(m.value, Constant))
-        self.restorer, self.writer = self.restore, self.write
-
-    def read(self, value: object, at: Path, reading: Reading) -> Any:
-        if not isinstance(value, dict):
-            return reading.fault(at, NOT_AN_OBJECT)
-        found: dict[str, Any] = {}
-        sound = True
-        for key, inner in pairs_of(value):
-            read = self._read_key(key, inner, (at, key), found, reading)
-            sound = sound and read is not FAULTY
-        for key in self.required:
-            if key not in found:
-                sound = False
-                reading.fault((at, key), NEEDED)
-        return self._made(found) if sound else FAULTY
-
-    def _read_key(
-        self, key: str, inner: object, at: Path, found: dict[str, Any], reading: Reading
-    ) -> Any:
-        member = self.by_key.get(key)
-        if member is None:
-            return reading.fault(at, UNKNOWN_KEY)
-        if key in found:
-            return reading.fault(at, KEY_TWICE)
-        if inner is None and member.nullable:
-            found[key] = None
-        else:
-            found[key] = member.value.read(inner, at, reading)
-        return found[key]
-
-    def _made(self, found: dict[str, Any]) -> Any:
-        return self.make(**{m.name: found.get(m.name, m.default) for m in self.stored})
-
-    def schema(self, definitions: Schema) -> Schema:
-        definitions[self.name] = self.definition(definitions)
-        return {"$ref": f"#/$defs/{self.name}"}
-
-    def definition(self, definitions: Schema) -> Schema:
-        return {
-            "type": "object",
-            "properties": {m.name: m.schema(definitions) for m in self.members},
-            "required": list(self.required),
-            "additionalProperties": False,
-        }
-
-    @cached_property
-    def _restored(self) -> tuple[tuple[str, Convert | None, Any], ...]:
-        """Key, conversion and default in the order in which the dataclass takes them."""
-        order = [attribute.name for attribute in fields(self.make)]  # type: ignore[arg-type]
-        members = sorted(self.stored, key=lambda member: order.index(member.name))
-        return tuple((m.name, m.value.restorer, m.default) for m in members)
-
-    def restore(self, document: dict[str, Any]) -> Any:
-        """The element of a document that we wrote ourselves. Nothing is checked."""
-        values = []
-        for key, convert, default in self._restored:
-            value = document.get(key)
-            if value is None:
-                values.append(default)
-            else:
-                values.append(value if convert is None else convert(value))
-        return self.make(*values)
-
-    @cached_property
-    def _written(self) -> tuple[tuple[str, Convert | None], ...]:
-        return tuple((member.name, member.value.writer) for member in self.stored)
-
-    def write(self, element: Any) -> dict[str, Any]:
-        """Every key in the order of the description, the unknown as `None`."""
-        document: dict[str, Any] = {}
-        for key, convert in self._written:
-            value = getattr(element, key)
-            document[key] = value if value is None or convert is None else convert(value)
-        return document
-
-
-class Rows(Value):
-    """A list of records in an order that is kept, at most so many.
-
-    `once` names what no two rows share; where two do, `twice` is said of the later one (of its
-    key where it is one key alone).
-    """
-
-    empty = ()
-
-    def __init__(
-        self, record: Record, most: int, once: tuple[str, ...] = (), twice: Promise = TWICE
-    ) -> None:
-        self.record, self.most, self.once, self.twice = record, most, once, twice
-        self.restorer = lambda rows: tuple(map(record.restore, rows))
-        self.writer = lambda rows: list(map(record.write, rows))
-
-    def read(self, value: object, at: Path, reading: Reading) -> Any:
-        if not isinstance(value, list | tuple):
-            return reading.fault(at, NOT_A_LIST)
-        sound = not self.is_over(len(value), at, reading)
-        rows: list[Any] = []
-        met: set[tuple[str, ...]] = set()
-        for index, inner in enumerate(value):
-            row = self.record.read(inner, (at, index), reading)
-            is_again = bool(self.once) and self._is_again(inner, met, (at, index), reading)
-            sound = sound and row is not FAULTY and not is_again
-            rows.append(row)
-        return tuple(rows) if sound else FAULTY
-
-    def is_over(self, count: int, at: Path, reading: Reading) -> bool:
-        """Whether these are too many, which is noted as a fault."""
-        if count <= self.most:
-            return False
-        reading.fault(at, TOO_MANY, most=self.most, count=count)
-        return True
-
-    def _is_again(
-        self, row: object, met: set[tuple[str, ...]], at: Path, reading: Reading
-    ) -> bool:
-        identity = _identity(row, self.once)
-        if identity is None:
-            return False
-        if identity in met:
-            reading.fault((at, self.once[0]) if len(self.once) == 1 else at, self.twice)
-            return True
-        met.add(identity)
-        return False
-
-    def schema(self, definitions: Schema) -> Schema:
-        return {"type": "array", "items": self.record.schema(definitions), "maxItems": self.most}
-
-
-def _identity(row: object, keys: tuple[str, ...]) -> tuple[str, ...] | None:
-    """What a row holds under these keys as it was written; `None` where it is no string."""
-    if not isinstance(row, dict):
-        return None
-    identity = tuple(row.get(key) for key in keys)
-    return identity if all(isinstance(part, str) for part in identity) else None
+    def _in_order(self, names: Iterable[Any]) -> list[str]:
+        held = set(names)
+        return [name for name in self.order if name in held]

@@ -1,4 +1,4 @@
-"""`vinculo-canvas/1`: one JSON document a canvas. Export followed by import gives an equal blueprint.
+"""`vinculo-canvas/1`: one JSON document a canvas. What is exported and imported again is equal.
 
 `parse` and `decode` trust nobody and name every fault; `restore` trusts us, and is fast.
 """
@@ -20,7 +20,8 @@ from canvas.exchange.description import (
     TOUCHPOINT,
 )
 from canvas.exchange.faults import ROOT, BrokenDocument, Fault
-from canvas.exchange.values import Reading, Record
+from canvas.exchange.records import Record
+from canvas.exchange.values import Reading
 from relationships.blueprint import (
     Blueprint,
     Channel,
@@ -58,13 +59,14 @@ _ELEMENTS: dict[type, Record] = {
 
 
 def parse(data: bytes | str, catalog: Catalog) -> Blueprint:
-    """The canvas of a JSON text. Raises `BrokenDocument` with every fault, in the document's order."""
+    """The canvas of a JSON text. Raises `BrokenDocument` with every fault, in the text's order."""
     return decode(json_text.load(data), catalog)
 
 
 def decode(document: object, catalog: Catalog) -> Blueprint:
     """The canvas of a document in Python's values. Raises `BrokenDocument` with every fault."""
-    return _read(CANVAS, document, Reading(catalog, _refs(document)))
+    blueprint: Blueprint = _read(CANVAS, document, Reading(catalog, _refs(document)))
+    return blueprint
 
 
 def decode_element(kind: type[Decoded], document: object, catalog: Catalog) -> Decoded:
@@ -72,12 +74,14 @@ def decode_element(kind: type[Decoded], document: object, catalog: Catalog) -> D
 
     Whether the refs that it names exist, and whether its own is taken, only a document can tell.
     """
-    return _read(_ELEMENTS[kind], document, Reading(catalog))
+    element: Decoded = _read(_ELEMENTS[kind], document, Reading(catalog))
+    return element
 
 
 def decode_canvas(document: object) -> dict[str, Any]:
     """What a canvas says of itself, from `title` to `hourly_rate`; its paths from `$`."""
-    return _read(HEAD, document, Reading(None))
+    head: dict[str, Any] = _read(HEAD, document, Reading(None))
+    return head
 
 
 def refuse_excess(blueprint: Blueprint) -> None:
@@ -100,7 +104,8 @@ def dump(blueprint: Blueprint, *, indent: int | None = None) -> str:
 
 def restore(text: str | bytes) -> Blueprint:
     """The canvas of a text that `dump` wrote. Nothing is checked: for what we stored ourselves."""
-    return CANVAS.restore(json.loads(text))
+    blueprint: Blueprint = CANVAS.restore(json.loads(text))
+    return blueprint
 
 
 def _read(record: Record, document: object, reading: Reading) -> Any:
