@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-# Each language in its own words: whoever looks for hers can't be expected to read another.
-OWN_NAMES = [("en", "English"), ("es", "Español"), ("pt-br", "Português (Brasil)")]
-
 
 class SignupForm(forms.Form):
     """What the sign-up page asks beside e-mail and password."""

@@ -7,7 +7,6 @@ Everything that differs from one installation to the next comes from the environ
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config.database import database
 from config.environment import Environment
@@ -180,7 +179,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Languages ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("pt-br", _("Brazilian Portuguese"))]
+# Each in its own words: whoever looks for hers can't be expected to read another.
+LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português (Brasil)")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(error_messages={'unique': 'Somebody already signs in with this e-mail.'}, max_length=254, unique=True, verbose_name='e-mail')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('pt-br', 'Brazilian Portuguese')], default='', max_length=5, verbose_name='language')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Español'), ('pt-br', 'Português (Brasil)')], default='', max_length=5, verbose_name='language')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may edit the catalog')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),

@@ -1,0 +1,48 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_changes_name_and_language(
+    alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    response = signed_in(alice).post("/accounts/", {"name": " Alicia ", "language": "es"})
+    assert (response.status_code, response.url) == (302, "/accounts/")
+    alice.refresh_from_db()
+    assert (alice.name, alice.language) == ("Alicia", "es")
+
+
+@pytest.mark.parametrize("wrong", [{"name": "x" * 121}, {"name": "Alicia", "language": "fr"}])
+def test_what_is_wrong_is_said_and_nothing_changes(
+    alice: User, signed_in: Callable[[User], Client], wrong: dict[str, str]
+) -> None:
+    response = signed_in(alice).post("/accounts/", wrong)
+    assert response.status_code == 422
+    field = next(iter(response.context["form"].errors))
+    assert f'id="id_{field}_error"' in response.content.decode()
+    alice.refresh_from_db()
+    assert (alice.name, alice.language) == ("Alice Alves", "")
+
+
+def test_nothing_but_name_and_language_is_taken(
+    alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    signed_in(alice).post(
+        "/accounts/", {"name": "A", "is_staff": "1", "is_superuser": "1", "email": "x@example.com"}
+    )
+    alice.refresh_from_db()
+    assert (alice.email, alice.is_staff, alice.is_superuser) == (
+        "alice@example.com",
+        False,
+        False,
+    )
+
+
+def test_the_page_is_ones_own(client: Client) -> None:
+    response = client.get("/accounts/")
+    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/accounts/")

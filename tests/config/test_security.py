@@ -1,0 +1,130 @@
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from accounts.models import User
+
+CSP = {
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "set_language",
+    "front",
+    "guide",
+    "guide_type",
+    "guide_strategy",
+    "schema",
+    "healthz",
+    "readyz",
+}
+"""Everything that a visitor may open without signing in, and nothing else."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/accounts/login/", "/nowhere/"])
+def test_every_page_carries_the_security_headers(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert set(headers["Content-Security-Policy"].split("; ")) == CSP
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    )
+
+
+@pytest.mark.django_db
+def test_http_is_sent_to_https(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get("/accounts/login/")
+    assert (response.status_code, response.url) == (301, "https://testserver/accounts/login/")
+
+
+@pytest.mark.django_db
+def test_an_unknown_host_is_refused(client: Client) -> None:
+    assert client.get("/accounts/login/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_no_cache_keeps_a_page_of_somebody_signed_in(
+    client: Client, alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    own = signed_in(alice).get("/accounts/")
+    assert own.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" not in client.get("/guide/").headers.get("Cache-Control", "")
+
+
+def _named(patterns: list[URLPattern | URLResolver]) -> dict[str, Callable[..., object]]:
+    """Every named view outside the admin, whose views ask for an editor by themselves."""
+    found: dict[str, Callable[..., object]] = {}
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            found[pattern.name or str(pattern.pattern)] = pattern.callback
+        elif pattern.app_name != "admin":
+            found |= _named(pattern.url_patterns)
+    return found
+
+
+def test_signing_in_is_asked_everywhere_but_on_the_public_pages() -> None:
+    views = _named(get_resolver().url_patterns)
+    public = {name for name, view in views.items() if not getattr(view, "login_required", True)}
+    assert public == PUBLIC
+
+
+@pytest.mark.django_db
+def test_a_page_asks_to_sign_in_and_leads_back(client: Client) -> None:
+    response = client.get("/accounts/email/")
+    assert (response.status_code, response.url) == (
+        302,
+        "/accounts/login/?next=/accounts/email/",
+    )
+
+
+@pytest.mark.django_db
+def test_htmx_is_told_401_instead_of_getting_a_sign_in_form(client: Client) -> None:
+    response = client.get("/accounts/email/", headers={"hx-request": "true"})
+    assert (response.status_code, response.content) == (401, b"")
+
+
+@pytest.mark.django_db
+def test_the_admin_is_closed_to_those_who_do_not_edit_the_catalog(
+    alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    assert signed_in(alice).get("/admin/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="speaks of SQLite")
+def test_sqlite_is_set_up_for_concurrent_writers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (20_000,)
+    assert connection.transaction_mode == "IMMEDIATE"
