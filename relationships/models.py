@@ -326,7 +326,6 @@ class RelationshipType(Entry):
         null=True,
         blank=True,
         related_name="children",
-        limit_choices_to={"parent": None},
         verbose_name=_("parent"),
     )
     delivered_by = WordField(DeliveredBy, verbose_name=_("delivered by"), default=DeliveredBy.ANY)

@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ('horizon', relationships.fields.WordField(default=relationships.vocabulary.Horizon['RECURRENT'], max_length=20, verbose_name='horizon', vocabulary=relationships.vocabulary.Horizon)),
                 ('effort', relationships.fields.WordField(default=relationships.vocabulary.Effort['MEDIUM'], max_length=20, verbose_name='effort', vocabulary=relationships.vocabulary.Effort)),
                 ('starts', relationships.fields.WordField(default=relationships.vocabulary.Stage['IDEA'], max_length=20, verbose_name='starts', vocabulary=relationships.vocabulary.Stage)),
-                ('parent', models.ForeignKey(blank=True, limit_choices_to={'parent': None}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='relationships.relationshiptype', verbose_name='parent')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='relationships.relationshiptype', verbose_name='parent')),
             ],
             options={
                 'verbose_name': 'relationship type',
