@@ -17,7 +17,7 @@ from relationships.blueprint import Channel, Note, Relationship, Segment
 from relationships.catalog import Entry, Text
 from relationships.content import words
 from relationships.content.reading import read, text
-from relationships.vocabulary import Language
+from relationships.vocabulary import Capability, Language
 
 if TYPE_CHECKING:
     from relationships.coherence.reading import Reading
@@ -101,10 +101,15 @@ def _names(elements: tuple[str, ...], reading: Reading) -> dict[str, Any]:
 
 
 def _write(value: Any, language: str) -> str:
-    """A value as the language writes it: names in quotation marks, numbers, money, lists."""
+    """A value as the language writes it: names in quotation marks, numbers, money, lists.
+
+    Capabilities are quoted as well: their names are those of the boxes to tick in the form.
+    """
     match value:
         case Entry(name=name):
             return quoted(name.into(language), language)
+        case Capability():
+            return quoted(words.label(value, language), language)
         case StrEnum():
             return _in_a_sentence(words.label(value, language))
         case str():
