@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dev import example_environment
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k3y-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 SHOW = "from django.conf import settings as s; print(s.{0})"
@@ -21,13 +23,6 @@ def _run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
-
-
-def _example() -> dict[str, str]:
-    """What `.env.example` proposes, with the secrets filled in that it leaves open."""
-    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("=", 1) for line in lines if line and not line.startswith("#")]
-    return dict(pairs) | {"SECRET_KEY": KEY}
 
 
 def test_debug_is_off_unless_told() -> None:
@@ -64,7 +59,9 @@ def test_the_development_key_serves_development_only() -> None:
 
 
 def test_the_example_of_a_production_environment_passes_the_deployment_checks() -> None:
-    checked = _run("manage.py", "check", "--deploy", "--fail-level", "INFO", **_example())
+    checked = _run(
+        "manage.py", "check", "--deploy", "--fail-level", "INFO", **example_environment()
+    )
     assert (checked.returncode, checked.stderr) == (0, "")
 
 

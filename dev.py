@@ -1,0 +1,353 @@
+#!/usr/bin/env python3
+"""Everything one does with a checkout: `python3 dev.py setup | run | test | quick | check | …`.
+
+Needs Python 3.11 or later with its venv module, and nothing else: what it needs besides, it
+installs into `.venv` from the pinned lists in `requirements/`. Up to `main` this file keeps to what
+an older Python can read, since an older one may be the first to be asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+VAR = ROOT / "var"
+REQUIREMENTS = ROOT / "requirements"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+OLDEST = (3, 11)
+NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+FIRST_PORT = 8000
+PORTS_TRIED = 50
+
+PEOPLE = (
+    ("ana@example.com", "entrepreneur, with six canvases"),
+    ("eva@example.com", "catalog editor"),
+    ("ines@example.com", "instructor"),
+    ("ivan@example.com", "instructor"),
+    ("saul@example.com", "student"),
+)
+"""The demo people that `load_demo` makes."""
+
+
+class Trouble(Exception):
+    """Something that the reader can mend; the text says how."""
+
+
+def say(text: str) -> None:
+    print("· " + text, flush=True)
+
+
+# --- The virtual environment ------------------------------------------------------------------
+
+
+def use_a_recent_python() -> None:
+    """Goes on under a newer Python on the PATH where this one is too old (macOS ships 3.9)."""
+    if sys.version_info >= OLDEST:
+        return
+    for name in NEWER:
+        path = shutil.which(name)
+        if path:
+            os.execv(path, [path, *sys.argv])
+    raise Trouble(
+        "Python 3.11 or later is needed; this is %d.%d, and no newer one is on the PATH."
+        % sys.version_info[:2]
+    )
+
+
+def digest(requirements: Path) -> str:
+    """Changes with the pinned list and with the Python that it was installed for."""
+    return hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
+
+
+def is_installed(name: str) -> bool:
+    """Is this list installed as it stands? The list for development holds all of the other."""
+    return any(_stamp(each).is_file() and _is_current(each) for each in {name, "dev"})
+
+
+def _stamp(name: str) -> Path:
+    return VENV / f"installed-{name}"
+
+
+def _is_current(name: str) -> bool:
+    stamped = _stamp(name).read_text(encoding="ascii").strip()
+    return stamped == digest(REQUIREMENTS / f"{name}.txt")
+
+
+def has_environment() -> bool:
+    """Is there a virtual environment, of the Python that runs this?"""
+    settings = VENV / "pyvenv.cfg"
+    if not (PYTHON.exists() and settings.is_file()):
+        return False
+    version = re.search(r"^version\S*\s*=\s*(\d+)\.(\d+)", settings.read_text("utf-8"), re.M)
+    return version is not None and tuple(map(int, version.groups())) == sys.version_info[:2]
+
+
+def install(name: str) -> None:
+    """Puts the packages of a list, `run` or `dev`, into `.venv`; at once where they are there."""
+    if has_environment() and is_installed(name):
+        return
+    if not has_environment():
+        make_environment()
+    requirements = REQUIREMENTS / f"{name}.txt"
+    count = len(re.findall(r"^\S+==", requirements.read_text("utf-8"), re.M))
+    say(f"installing {count} packages into .venv (half a minute, the first time)")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pinned = ["--require-hashes", "--only-binary=:all:", "--requirement", requirements]
+    if call([*pip, *pinned]) != 0:
+        raise Trouble("The packages could not be installed; pip says above what it lacks.")
+    _stamp(name).write_text(digest(requirements) + "\n", encoding="ascii")
+
+
+def make_environment() -> None:
+    lacking = Trouble(
+        "Python's venv module is incomplete here. On Debian or Ubuntu: apt-get install python3-venv"
+    )
+    if importlib.util.find_spec("ensurepip") is None:
+        raise lacking
+    say(f"making a virtual environment in {VENV.name} for Python %d.%d" % sys.version_info[:2])
+    if call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+        raise lacking
+
+
+# --- Running things ---------------------------------------------------------------------------
+
+
+def call(command: Sequence[object], **variables: str) -> int:
+    """Runs a command in the project's root and returns its exit status."""
+    words = [str(word) for word in command]
+    return subprocess.call(words, cwd=ROOT, env={**os.environ, **variables})
+
+
+def manage(*words: str) -> None:
+    if call([PYTHON, "manage.py", *words]) != 0:
+        raise Trouble(f"`manage.py {words[0]}` failed; it says why above.")
+
+
+def timed(name: str, command: Sequence[object], **variables: str) -> bool:
+    """Runs a step under its name, and says how long it took. True when it passed."""
+    print(f"\n=== {name}", flush=True)
+    started = time.monotonic()
+    passed = call(command, **variables) == 0
+    print(f"=== {name}: {'passed' if passed else 'FAILED'}", end=" ")
+    print(f"({time.monotonic() - started:.1f} s)", flush=True)
+    return passed
+
+
+def conclude(results: dict[str, bool]) -> int:
+    print()
+    for name, passed in results.items():
+        print(f"{'passed' if passed else 'FAILED'}  {name}", flush=True)
+    return 0 if all(results.values()) else 1
+
+
+# --- The commands -----------------------------------------------------------------------------
+
+
+def setup(_: list[str]) -> int:
+    """the virtual environment, with all that development needs"""
+    install("dev")
+    make_secret_key()
+    say("ready: `make run` starts Vínculo, `make test` tests it")
+    return 0
+
+
+def run(_: list[str]) -> int:
+    """start Vínculo on this machine, with demo data"""
+    install("run")
+    make_secret_key()
+    os.environ.setdefault("DEBUG", "1")
+    say("bringing the database up to date")
+    manage("migrate", "--verbosity", "0")
+    say("loading the catalog")
+    manage("load_catalog")
+    say("loading the demo canvases")
+    manage("load_demo")
+    port = free_port(int(os.environ.get("PORT") or FIRST_PORT))
+    greet(port)
+    serve(port)
+    return 0
+
+
+def make_secret_key() -> None:
+    """A key of this checkout's own, for development only, in a file that git ignores."""
+    key = VAR / "secret-key"
+    if key.is_file():
+        return
+    say("making a secret key for development in var/")
+    VAR.mkdir(exist_ok=True)
+    opened = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(60) + "\n")
+
+
+def free_port(first: int) -> int:
+    """The first port from `first` on where nothing listens yet."""
+    for port in range(first, first + PORTS_TRIED):
+        with socket.socket() as probe:
+            # Without it a port counts as taken for a minute after its server has ended.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port != first:
+            say(f"port {first} is taken, so it is {port}")
+        return port
+    raise Trouble(
+        f"No port is free from {first} to {first + PORTS_TRIED - 1}. Set PORT to another."
+    )
+
+
+def greet(port: int) -> None:
+    password = os.environ.get("VINCULO_DEMO_PASSWORD") or "vinculo-demo"
+    print(f"\n  Vínculo: http://127.0.0.1:{port}/\n")
+    print(f"  Sign in with the password {password} as")
+    for email, who in PEOPLE:
+        print(f"    {email:<18} {who}")
+    print("\n  Mail is printed here. Ctrl-C ends it.\n", flush=True)
+
+
+def serve(port: int) -> None:
+    """Becomes the server, so that whatever ends this process ends the server."""
+    words = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    words += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    words += ["--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"]
+    os.chdir(ROOT)
+    if os.name == "nt":
+        raise SystemExit(subprocess.call(words))
+    os.execv(words[0], words)
+
+
+def test(more: list[str]) -> int:
+    """the whole suite, on SQLite and on PostgreSQL, and in a browser"""
+    install("dev")
+    return conclude(_suites(more))
+
+
+def _suites(more: list[str]) -> dict[str, bool]:
+    sqlite = {"DATABASE_URL": "sqlite:///vinculo.sqlite3"}
+    pytest: Sequence[object] = [PYTHON, "-m", "pytest"]
+    parallel: Sequence[object] = ["-n", str(min(os.cpu_count() or 1, 4)), "-m", "not browser"]
+    on_postgresql: Sequence[object] = [PYTHON, "-m", "devtools.pg", "--"]
+    return {
+        "tests on SQLite": timed("tests on SQLite", [*pytest, *parallel, *more], **sqlite),
+        "tests in a browser": timed(
+            "tests in a browser", [*pytest, "tests/browser", *more], **sqlite
+        ),
+        "tests on PostgreSQL": timed(
+            "tests on PostgreSQL", [*on_postgresql, *pytest, *parallel, *more]
+        ),
+    }
+
+
+def quick(more: list[str]) -> int:
+    """in under a minute: style, and the tests on SQLite that are not slow"""
+    install("dev")
+    results = {name: timed(name, command) for name, command in _style()}
+    pytest = [PYTHON, "-m", "pytest", "-n", "2", "-m", "not browser and not slow", *more]
+    results["tests on SQLite"] = timed(
+        "tests on SQLite", pytest, DATABASE_URL="sqlite:///vinculo.sqlite3"
+    )
+    return conclude(results)
+
+
+def _style() -> list[tuple[str, Sequence[object]]]:
+    return [
+        ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+        ("lint", [PYTHON, "-m", "ruff", "check", "."]),
+    ]
+
+
+def check(more: list[str]) -> int:
+    """all that a change must pass: style, types, floors, translations, documents, tests"""
+    install("dev")
+    make_secret_key()
+    results = {name: timed(name, command) for name, command in [*_style(), *_checks()]}
+    results["deployment settings"] = timed(
+        "deployment settings",
+        [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+        **example_environment(),
+    )
+    return conclude({**results, **_suites(more)})
+
+
+def example_environment() -> dict[str, str]:
+    """The variables of `.env.example`, with a random secret key."""
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    pairs = [line.split("=", 1) for line in lines if line and not line.startswith("#")]
+    return {**dict(pairs), "SECRET_KEY": secrets.token_urlsafe(60)}
+
+
+def _checks() -> list[tuple[str, Sequence[object]]]:
+    return [
+        ("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"]),
+        ("types", [PYTHON, "-m", "mypy"]),
+        ("floors", [PYTHON, "-c", LINT_IMPORTS]),
+        ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+        ("translations", [PYTHON, "-m", "devtools.translations"]),
+        ("rules' document", [PYTHON, "-m", "relationships.coherence.docs", "--check"]),
+        ("format's schema", [PYTHON, "-m", "canvas.exchange.schema", "--check"]),
+    ]
+
+
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+"""The package has no `python -m` of its own, and its script does not survive a moved folder."""
+
+
+def fmt(_: list[str]) -> int:
+    """put the code in its usual shape"""
+    install("dev")
+    fixed = call([PYTHON, "-m", "ruff", "check", "--fix", "--quiet", "."])
+    return fixed or call([PYTHON, "-m", "ruff", "format", "."])
+
+
+def messages(_: list[str]) -> int:
+    """collect the texts to translate, and compile the translations (needs GNU gettext)"""
+    install("dev")
+    return call([PYTHON, "-m", "devtools.translations", "--update"])
+
+
+def bench(more: list[str]) -> int:
+    """measure speed and size against a bare page of the same kind"""
+    install("dev")
+    return call([PYTHON, "-m", "benchmarks", *more])
+
+
+COMMANDS = {
+    command.__name__: command for command in (setup, run, test, quick, check, bench, fmt, messages)
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py", description="Work on Vínculo.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.__doc__)
+    chosen, more = parser.parse_known_args()
+    try:
+        use_a_recent_python()
+        return COMMANDS[chosen.command](more)
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
