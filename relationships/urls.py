@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from relationships.views import guide, guide_strategy, guide_type
+
+urlpatterns = [
+    path("guide/", guide, name="guide"),
+    path("guide/types/<slug:slug>/", guide_type, name="guide_type"),
+    path("guide/strategies/<slug:slug>/", guide_strategy, name="guide_strategy"),
+]

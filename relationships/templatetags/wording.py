@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from relationships.catalog import Text
 from relationships.content import words
@@ -27,3 +28,16 @@ def label(member: StrEnum) -> str:
 def hint(member: StrEnum) -> str:
     """What a member of the vocabulary means, in one line."""
     return words.hint(member, get_language() or "en")
+
+
+@register.filter
+def origin(source: str) -> str:
+    """Where an entry comes from: teaching texts by number, our own judgement, or as it is told."""
+    if source == "own judgement":
+        return _("our own judgement")
+    numbers = source.split(", ")
+    if not all(map(str.isdigit, numbers)):
+        return source
+    return ngettext("teaching text %(numbers)s", "teaching texts %(numbers)s", len(numbers)) % {
+        "numbers": source
+    }
