@@ -5,6 +5,7 @@ questions; `phrases` the empty phrases; `vocabulary` the names of the fixed word
 """
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -67,7 +68,7 @@ def _entries(kind: type[_Entry], name: str) -> Mapping[str, _Entry]:
 
 
 def _entry(kind: type[_Entry], slug: str, table: Mapping[str, Any]) -> _Entry:
-    """An entry of a table whose keys are the fields of its kind; an unknown one raises `TypeError`."""
+    """An entry of a table whose keys are its fields. Raises `TypeError` for an unknown one."""
     return kind(slug=slug, **{key: _value(key, value) for key, value in table.items()})
 
 
@@ -77,25 +78,30 @@ def _value(key: str, value: Any) -> Any:
     return _SHAPES[key](value) if key in _SHAPES else value
 
 
-def _capabilities(values: list[str]) -> tuple[Capability, ...]:
-    return tuple(map(Capability, values))
+def _set_of(vocabulary: type[StrEnum]) -> Callable[[list[str]], tuple[StrEnum, ...]]:
+    """Reads a list of words as members, in the vocabulary's order.
 
+    What it returns raises `ValueError` for a word that the vocabulary lacks.
+    """
 
-def _motivations(values: list[str]) -> tuple[Motivation, ...]:
-    return tuple(map(Motivation, values))
+    def members(words: list[str]) -> tuple[StrEnum, ...]:
+        held = {vocabulary(word) for word in words}
+        return tuple(member for member in vocabulary if member in held)
+
+    return members
 
 
 _SHAPES: Mapping[str, Callable[[Any], Any]] = {
     "delivered_by": DeliveredBy,
-    "needs": _capabilities,
+    "needs": _set_of(Capability),
     "horizon": Horizon,
     "effort": Effort,
     "starts": Stage,
-    "motivations": _motivations,
+    "motivations": _set_of(Motivation),
     "money": Money,
     "ease": Ease,
     "ownership": Ownership,
-    "capabilities": _capabilities,
+    "capabilities": _set_of(Capability),
     "role": FactorRole,
 }
 """The fields that are more than a text, a flag or a slug."""
@@ -113,14 +119,12 @@ def _each_once(listed: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _rules() -> Mapping[str, RuleSetting]:
-    """The rules as they ship. Imported late: the engine reads its own texts through this package."""
-    from relationships.coherence import rules
+    """The rules as they ship. Imported late: the engine reads its texts through this package."""
+    from relationships.coherence.rules import RULES
 
     return MappingProxyType(
         {
-            rule.code: RuleSetting(
-                code=rule.code, severity=rule.severity, threshold=rule.threshold
-            )
-            for rule in getattr(rules, "RULES", ())
+            rule.code: RuleSetting(code=rule.code, severity=rule.severity, threshold=rule.threshold)
+            for rule in RULES
         }
     )

@@ -1,4 +1,4 @@
-"""Reading the files that ship. A leaf: it knows the shape of a text, and nothing else of the catalog."""
+"""Reading the files that ship. A leaf: of the catalog it knows the shape of a text, no more."""
 
 import tomllib
 from collections.abc import Mapping
