@@ -158,7 +158,7 @@ def _in_a_sentence(label: str) -> str:
 
 
 def _spanish_and(following: str) -> str:
-    """"e" before the sound of i, as in "e individual"; "y hielo" keeps its y."""
+    """ "e" before the sound of i, as in "e individual"; "y hielo" keeps its y."""
     return "e" if re.match(r"«?h?[ií](?!e)", following, re.IGNORECASE) else "y"
 
 

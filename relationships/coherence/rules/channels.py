@@ -79,9 +79,7 @@ def personal_through_partner(canvas: Reading) -> Iterator[Found]:
             continue
         channel = row.channel
         if channel is not None and channel.ownership is _PARTNER:
-            yield Found(
-                (row.ref, channel.ref), read=(*row.delivery_read, channel.ownership)
-            )
+            yield Found((row.ref, channel.ref), read=(*row.delivery_read, channel.ownership))
 
 
 def segment_only_spoken_to(canvas: Reading) -> Iterator[Found]:

@@ -65,7 +65,10 @@ def over_capacity(canvas: Reading) -> Iterator[Found]:
     if hours > capacity:
         yield Found(
             (),
-            read=(capacity, tuple(sorted((r.ref, _known(r.of.hours_per_month)) for r in canvas.rows))),
+            read=(
+                capacity,
+                tuple(sorted((r.ref, _known(r.of.hours_per_month)) for r in canvas.rows)),
+            ),
             values={"hours": hours, "capacity": capacity},
         )
 

@@ -66,9 +66,7 @@ def value_proposition_without_segment(canvas: Reading) -> Iterator[Found]:
     An offer made to nobody in particular cannot be matched with a relationship: the block
     rests on segments and propositions that are already settled. Source: 002.
     """
-    linked = {
-        ref for view in canvas.segments.values() for ref in view.segment.value_propositions
-    }
+    linked = {ref for view in canvas.segments.values() for ref in view.segment.value_propositions}
     for ref in canvas.value_propositions:
         if ref not in linked:
             yield Found((ref,))
