@@ -20,6 +20,11 @@ Nested pairs cost next to nothing on the way down; they become text for a fault 
 
 ROOT: Path = None
 
+UNFIT_TO_SHOW = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""What would break a line, steer a terminal, turn the reading direction or fail to be encoded."""
+
 _PLAIN_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -83,7 +88,7 @@ def echo(text: str) -> str:
     """As much of a refused text as a message may repeat, on one line."""
     if len(text) > limits.ECHO:
         text = text[: limits.ECHO - 1] + "…"
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return UNFIT_TO_SHOW.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _fault(at: Path, message: Promise, values: dict[str, object]) -> Fault:

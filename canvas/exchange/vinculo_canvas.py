@@ -37,13 +37,14 @@ __all__ = [
     "FORMAT",
     "BrokenDocument",
     "Fault",
+    "check_counts",
     "decode",
     "decode_canvas",
     "decode_element",
     "dump",
     "encode",
+    "encode_element",
     "parse",
-    "refuse_excess",
     "restore",
 ]
 
@@ -84,7 +85,7 @@ def decode_canvas(document: object) -> dict[str, Any]:
     return head
 
 
-def refuse_excess(blueprint: Blueprint) -> None:
+def check_counts(blueprint: Blueprint) -> None:
     """Raises `BrokenDocument` where a canvas has outgrown the format, as one note too many does."""
     reading = Reading(None)
     for name, rows in COLLECTIONS.items():
@@ -95,6 +96,11 @@ def refuse_excess(blueprint: Blueprint) -> None:
 def encode(blueprint: Blueprint) -> dict[str, Any]:
     """The document of a canvas in Python's values: every key, always in the same order."""
     return {"format": FORMAT, **CANVAS.write(blueprint)}
+
+
+def encode_element(element: Note | Segment | Channel | Touchpoint | Relationship) -> dict[str, Any]:
+    """One element as it stands in a document."""
+    return _ELEMENTS[type(element)].write(element)
 
 
 def dump(blueprint: Blueprint, *, indent: int | None = None) -> str:
