@@ -41,7 +41,7 @@ class WordField(_CharField):
         return str(value) if isinstance(value, str) else value
 
     def formfield(self, *_: Any, **options: Any) -> Any:
-        """A select with the words in the reader's language; `radio=True` is of no concern here."""
+        """A select, with the words in the reader's language."""
         return forms.TypedChoiceField(
             **{**_asked(self, options), "coerce": self.to_python, "empty_value": None},
             choices=lambda: ([("", "–")] if self.blank else []) + _choices(self.vocabulary),
@@ -70,7 +70,7 @@ class MembersField(models.JSONField):
         return tuple(member for member in self.vocabulary if member in held)
 
     def from_db_value(self, value: Any, *args: Any) -> tuple[StrEnum, ...]:
-        held = super().from_db_value(value, *args)
+        held = super().from_db_value(value, *args) or ()  # none where a join found no row
         return tuple(member for member in self.vocabulary if member in held)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> tuple[StrEnum, ...]:
@@ -104,13 +104,13 @@ def _member(vocabulary: type[StrEnum], word: Any) -> StrEnum:
 
 def _asked(field: "models.Field[Any, Any]", options: dict[str, Any]) -> dict[str, Any]:
     """What every form field is told of its column."""
-    told = {key: options[key] for key in ("label", "help_text", "required") if key in options}
-    return {
+    told: dict[str, Any] = {
         "label": field.verbose_name,
         "help_text": field.help_text,
         "required": not field.blank,
-        **told,
+        "initial": field.get_default(),
     }
+    return told | {key: value for key, value in options.items() if key in told}
 
 
 def _choices(vocabulary: type[StrEnum]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from dataclasses import asdict, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -136,7 +136,7 @@ class Row(models.Model):
     def save(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             CatalogStamp.move()
-            if self.position is None:
+            if cast("int | None", self.position) is None:
                 self.position = type(self).objects.all().end()
             super().save(*args, **options)
 
@@ -157,7 +157,7 @@ class Row(models.Model):
                 for suffix in LANGUAGE_SUFFIXES:
                     setattr(self, f"{field.name}_{suffix}", getattr(held, suffix))
             else:
-                column = type(self)._meta.get_field(field.name)
+                column = self._column(field.name)
                 setattr(self, column.attname, column.to_python(held))
 
     @property
@@ -178,7 +178,10 @@ class Row(models.Model):
     def _held(self, field: Any) -> Any:
         if field.type is Text:
             return Text(*(getattr(self, f"{field.name}_{suffix}") for suffix in LANGUAGE_SUFFIXES))
-        return getattr(self, type(self)._meta.get_field(field.name).attname)
+        return getattr(self, self._column(field.name).attname)
+
+    def _column(self, name: str) -> "models.Field[Any, Any]":
+        return cast("models.Field[Any, Any]", self._meta.get_field(name))
 
 
 def fingerprint(value: Any, position: int) -> str:
@@ -313,7 +316,7 @@ class Entry(Row):
 
     class Meta:
         abstract = True
-        constraints = (_small("slug"), _told("name_en"))
+        constraints: ClassVar[tuple[CheckConstraint, ...]] = (_small("slug"), _told("name_en"))
 
     def __str__(self) -> str:
         return self._freeze(catalog.Entry).name.en
