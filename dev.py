@@ -106,7 +106,7 @@ def install(name: str) -> None:
     requirements = REQUIREMENTS / f"{name}.txt"
     count = len(re.findall(r"^\S+==", requirements.read_text("utf-8"), re.M))
     say(f"installing {count} packages into .venv (half a minute, the first time)")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     pinned = ["--require-hashes", "--only-binary=:all:", "--requirement", requirements]
     if call([*pip, *pinned]) != 0:
         raise Trouble("The packages could not be installed; pip says above what it lacks.")
@@ -242,7 +242,14 @@ def test(more: list[str]) -> int:
 def _suites(more: list[str]) -> dict[str, bool]:
     sqlite = {"DATABASE_URL": "sqlite:///vinculo.sqlite3"}
     pytest: Sequence[object] = [PYTHON, "-m", "pytest"]
-    parallel: Sequence[object] = ["-n", str(min(os.cpu_count() or 1, 4)), "-m", "not browser"]
+    parallel: Sequence[object] = [
+        "-n",
+        str(min(os.cpu_count() or 1, 4)),
+        "--dist",
+        "loadgroup",
+        "-m",
+        "not browser",
+    ]
     on_postgresql: Sequence[object] = [PYTHON, "-m", "devtools.pg", "--"]
     return {
         "tests on SQLite": timed("tests on SQLite", [*pytest, *parallel, *more], **sqlite),

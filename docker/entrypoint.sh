@@ -1,0 +1,13 @@
+#!/bin/sh
+# Brings the database up to date, then becomes the server. No demo data, ever.
+set -eu
+
+python manage.py migrate --noinput
+if [ -n "${CACHE_TABLE:-}" ]; then
+    python manage.py createcachetable
+fi
+python manage.py load_catalog
+
+exec python -m granian --interface wsgi --host 0.0.0.0 --port "${PORT:-8000}" \
+    --workers "${WEB_PROCESSES:-4}" --blocking-threads "${WEB_THREADS:-4}" \
+    --workers-kill-timeout 10 --no-ws config.wsgi:application
