@@ -140,6 +140,10 @@ class Catalog:
     empty_phrases: tuple[str, ...] = ()
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By the stamp, so that what was worked out from a catalog can be kept under it."""
+        return hash(self.stamp)
+
 
 class _Bare(dict[int, int | None]):
     """For `str.translate`: drops combining marks (Unicode Mn) and punctuation (P*).

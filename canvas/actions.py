@@ -1,0 +1,282 @@
+"""Every write to a canvas: one transaction, one event, one new version.
+
+An edit is a pure function of the blueprint. It runs on the blueprint as it is once the canvas's row
+is locked, so that no write is lost; rows, document, counts and event follow from the difference.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from canvas import blueprints
+from canvas.differences import (
+    HEAD,
+    Delta,
+    clashing,
+    difference,
+    merge,
+    merge_touchpoints,
+    revive,
+    without_dangling,
+)
+from canvas.exchange import vinculo_canvas
+from canvas.models import Canvas, Event, Member, Role, Verb
+from relationships.blueprint import (
+    Blueprint,
+    Channel,
+    Element,
+    Note,
+    Relationship,
+    Segment,
+    Touchpoint,
+)
+from relationships.vocabulary import Block
+
+E = TypeVar("E", bound=Element)
+Touchpoints = tuple[Touchpoint, ...]
+
+PREFIXES: dict[type[Element], str] = {Note: "n", Segment: "s", Channel: "c", Relationship: "r"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a write did. `event` is none where nothing differed, and then nothing was written."""
+
+    canvas: Canvas
+    before: Blueprint
+    after: Blueprint
+    ref: str = ""
+    event: Event | None = None
+
+
+class Clash(Exception):
+    """Two people changed the same fields. Nothing was written.
+
+    `theirs` is the element as it is now, `mine` what was to be saved with their other changes
+    taken over, `fields` what both changed.
+    """
+
+    def __init__(self, theirs: Element, mine: Element, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.theirs = theirs
+        self.mine = mine
+        self.fields = fields
+
+
+class Gone(Exception):
+    """The element was deleted by somebody else in the meantime. Nothing was written."""
+
+
+def create_canvas(blueprint: Blueprint, *, by: User) -> Canvas:
+    """A new canvas of a person's own, with everything that the blueprint holds; refs are kept."""
+    empty = replace(blueprint, notes=(), segments=(), channels=(), touchpoints=(), relationships=())
+    with transaction.atomic():
+        canvas = Canvas(
+            last_ref=_highest_number(blueprint),
+            document="",
+            version=1,
+            **{field: getattr(blueprint, field) for field in HEAD},
+        )
+        canvas.save(force_insert=True)
+        blueprints.write(canvas, empty, blueprint)
+        canvas.save(update_fields=["document", *_COUNTS])
+        Member.objects.create(canvas=canvas, user=by, role=Role.OWNER)
+        Event.objects.create(
+            canvas=canvas, number=1, verb=Verb.CREATE, by=by, after=canvas.document
+        )
+    canvas.role = Role.OWNER
+    return canvas
+
+
+def duplicate_canvas(canvas: Canvas, *, title: str, by: User) -> Canvas:
+    return create_canvas(replace(blueprints.read(canvas), title=title), by=by)
+
+
+def delete_canvas(canvas: Canvas, *, by: User) -> None:
+    """Hides the canvas from everyone; `restore_canvas` brings it back as it was."""
+    Canvas.objects.filter(pk=canvas.pk).update(deleted_at=timezone.now())
+
+
+def restore_canvas(canvas: Canvas, *, by: User) -> None:
+    Canvas.objects.filter(pk=canvas.pk).update(deleted_at=None)
+
+
+def save_details(
+    canvas: Canvas, details: dict[str, Any], *, base: dict[str, Any], by: User
+) -> Change:
+    """Writes the canvas's own fields; raises `Clash` over the blueprints where both sides changed one."""
+
+    def edit(now: Blueprint, fresh: "FreshRef") -> Blueprint:
+        return _merged(replace(now, **base), now, replace(now, **details))
+
+    return _write(canvas, Verb.CHANGE, edit, by=by)
+
+
+def add_element(
+    canvas: Canvas,
+    element: Element,
+    *,
+    touchpoints: Callable[[str], Touchpoints] | None = None,
+    by: User,
+) -> Change:
+    """Adds an element under a fresh ref, with the touchpoints that `touchpoints` makes of the ref."""
+    made: list[str] = []
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        ref = fresh(type(element))
+        made.append(ref)
+        after = now.put(replace(element, ref=ref))
+        if touchpoints:
+            after = after.put_touchpoints((*after.touchpoints, *touchpoints(ref)))
+        return without_dangling(after)
+
+    change = _write(canvas, Verb.ADD, edit, by=by)
+    return replace(change, ref=made[-1])
+
+
+def save_element(
+    canvas: Canvas,
+    mine: E,
+    *,
+    base: E,
+    touchpoints: tuple[Touchpoints, Touchpoints] | None = None,
+    by: User,
+) -> Change:
+    """Saves an element as edited since `base`, and its touchpoints (as they were, as they shall be).
+
+    Fields that only one side changed are merged. Raises `Clash` where both sides changed one to
+    something else, `Gone` where the element is no longer there.
+    """
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        theirs = now.elements.get(mine.ref)
+        if not isinstance(theirs, type(mine)):
+            raise Gone
+        merged = _merged(base, theirs, mine)
+        after = now.put(merged)
+        if touchpoints is not None:
+            seen, wanted = touchpoints
+            after = after.put_touchpoints(merge_touchpoints(seen, now.touchpoints, wanted))
+        return without_dangling(after)
+
+    change = _write(canvas, Verb.CHANGE, edit, by=by)
+    return replace(change, ref=mine.ref)
+
+
+def move_element(
+    canvas: Canvas, ref: str, *, before: str | None = None, block: Block | None = None, by: User
+) -> Change:
+    """Puts an element before another one of its kind, or last; a note also into another block.
+
+    A neighbour that is gone by now counts as the end; an element that is gone changes nothing.
+    """
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        element = now.elements.get(ref)
+        if element is None:
+            return now
+        if isinstance(element, Note) and block is not None and element.block is not block:
+            now = now.put(replace(element, block=block))
+            if element.block is Block.VALUE_PROPOSITIONS:
+                now = _unlinked(now, ref)
+        return now.move(ref, before)
+
+    return replace(_write(canvas, Verb.MOVE, edit, by=by), ref=ref)
+
+
+def remove_element(canvas: Canvas, ref: str, *, by: User) -> Change:
+    """Deletes an element with what hangs on it; one that is gone already changes nothing."""
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        return now.remove(ref) if ref in now.elements else now
+
+    return replace(_write(canvas, Verb.REMOVE, edit, by=by), ref=ref)
+
+
+def undo_deletion(canvas: Canvas, *, by: User) -> Change:
+    """Brings the last deletion back, with everything that hung on it; none left changes nothing."""
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        event = Event.objects.filter(pk=canvas.last_deletion_id).first()
+        return revive(now, _delta_of(event)) if event else now
+
+    return _write(canvas, Verb.UNDO, edit, by=by)
+
+
+FreshRef = Callable[[type[Element]], str]
+Edit = Callable[[Blueprint, FreshRef], Blueprint]
+
+_COUNTS = ("note_count", "segment_count", "channel_count", "relationship_count")
+_WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion")
+
+
+def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
+    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ."""
+    with transaction.atomic():
+        locked = Canvas.objects.select_for_update().get(pk=canvas.pk)
+        locked.role = canvas.role
+
+        def fresh(kind: type[Element]) -> str:
+            locked.last_ref += 1
+            return f"{PREFIXES[kind]}{locked.last_ref}"
+
+        canvas.last_deletion_id = locked.last_deletion_id
+        before = blueprints.read(locked)
+        after = edit(before, fresh)
+        delta = difference(before, after)
+        if delta.is_empty:
+            return Change(locked, before, after)
+        vinculo_canvas.check_counts(after)
+        blueprints.write(locked, before, after)
+        locked.version += 1
+        locked.changed_at = timezone.now()
+        event = Event.objects.create(
+            canvas=locked,
+            number=locked.version,
+            verb=verb,
+            by=by,
+            at=locked.changed_at,
+            before=vinculo_canvas.dump(delta.before),
+            after=vinculo_canvas.dump(delta.after),
+            places=dict(delta.orders),
+        )
+        if verb is Verb.REMOVE:
+            locked.last_deletion = event
+        elif verb is Verb.UNDO:
+            locked.last_deletion = None
+        locked.save(update_fields=_WRITTEN)
+    return Change(locked, before, after, event=event)
+
+
+def _merged(base: Any, theirs: Any, mine: Any) -> Any:
+    merged = merge(base, theirs, mine)
+    if fields := clashing(base, theirs, mine):
+        raise Clash(theirs, merged, fields)
+    return merged
+
+
+def _unlinked(blueprint: Blueprint, note: str) -> Blueprint:
+    """Without the links of segments to a note that is a value proposition no more."""
+    segments = tuple(
+        replace(s, value_propositions=tuple(r for r in s.value_propositions if r != note))
+        if note in s.value_propositions
+        else s
+        for s in blueprint.segments
+    )
+    return replace(blueprint, segments=segments)
+
+
+def _delta_of(event: Event) -> Delta:
+    return Delta(
+        vinculo_canvas.restore(event.before), vinculo_canvas.restore(event.after), event.places
+    )
+
+
+def _highest_number(blueprint: Blueprint) -> int:
+    """The highest number in a ref that our own counter could make, so that it makes none twice."""
+    numbers = (ref[1:] for ref in blueprint.elements if ref[0] in "nscr")
+    return max((int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) < 16), default=0)

@@ -1,0 +1,17 @@
+"""What the coherence rules say of a canvas, worked out once for each version of it."""
+
+from functools import lru_cache
+
+from canvas import blueprints
+from canvas.models import Canvas
+from relationships.catalog import Catalog
+from relationships.coherence import Finding, check
+
+
+def findings_of(canvas: Canvas, catalog: Catalog) -> tuple[Finding, ...]:
+    return _check(canvas.document, catalog)
+
+
+@lru_cache(maxsize=64)
+def _check(document: str, catalog: Catalog) -> tuple[Finding, ...]:
+    return tuple(check(blueprints.restore(document), catalog))

@@ -1,0 +1,92 @@
+"""Amounts as people in Madrid, México and São Paulo type them."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+_GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*")
+_DECIMALS = re.compile(r"(?P<whole>.*?)[.,](?P<cents>\d{1,2})")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+
+
+def plain_amount(typed: str) -> str:
+    """An amount as the format writes it: "1.234,5", "1,234.50" and "1 234.5" are 1234.5.
+
+    The last sign followed by one or two digits is the decimal sign, and groups of three are
+    thousands. Raises `ValueError` for anything else.
+    """
+    text = _SPACES.sub(" ", typed).strip()
+    whole, cents = text, ""
+    if decimals := _DECIMALS.fullmatch(text):
+        whole, cents = decimals["whole"], decimals["cents"]
+    if _GROUPED.fullmatch(whole):
+        whole = re.sub(r"\D", "", whole)
+    if not re.fullmatch(r"[0-9]+", whole):
+        raise ValueError(typed)
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{cents}" if cents else whole
+
+
+def plain_number(typed: str) -> str:
+    """A whole number as the format writes it: "1.000" and "1,000" are 1000. Raises `ValueError`."""
+    plain = plain_amount(typed)
+    if "." in plain:
+        raise ValueError(typed)
+    return plain
+
+
+class MoneyField(forms.CharField):
+    """Cleans to the format's text of an amount, or to nothing."""
+
+    default_error_messages = {
+        "unclear": _("This amount can't be read. Write it like %(example)s."),
+    }
+    example = Decimal("1234.50")
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            cents = 0 if value == value.to_integral_value() else 2
+            return number_format(value, decimal_pos=cents, force_grouping=False)
+        return value
+
+    def to_python(self, value: Any) -> str | None:
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        try:
+            return self.read(typed)
+        except ValueError:
+            example = number_format(self.example)
+            raise forms.ValidationError(
+                self.error_messages["unclear"], code="unclear", params={"example": example}
+            ) from None
+
+    def read(self, typed: str) -> str | None:
+        return plain_amount(typed)
+
+
+class WholeField(MoneyField):
+    """Cleans to a whole number, or to nothing."""
+
+    default_error_messages = {"unclear": _("Write a whole number, like %(example)s.")}
+    example = Decimal(1500)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
+
+    def read(self, typed: str) -> Any:
+        return int(plain_number(typed)[:20])

@@ -1,0 +1,36 @@
+"""The form of a sticky note."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from canvas.forms.elements import ElementForm
+from relationships.blueprint import Note
+from relationships.content import words
+from relationships.vocabulary import NOTE_BLOCKS, Color
+
+
+class NoteForm(ElementForm[Note]):
+    element_type = Note
+
+    text = forms.CharField(
+        label=_("Note"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
+    )
+    block = forms.ChoiceField(label=_("Block"))
+    color = forms.ChoiceField(label=_("Colour"), required=False)
+
+    def offer_choices(self) -> None:
+        self.fields["block"].choices = [
+            (block, words.label(block, self.language)) for block in NOTE_BLOCKS
+        ]
+        self.fields["color"].choices = [
+            ("", _("None")),
+            *((color, words.label(color, self.language)) for color in Color),
+        ]
+
+    def initial_from(self, element: Note) -> dict[str, Any]:
+        return {"text": element.text, "block": element.block, "color": element.color}
+
+    def document(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: values.get(name, "") for name in ("block", "text", "color")}

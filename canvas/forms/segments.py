@@ -1,0 +1,179 @@
+"""The form of a customer segment: who they are, what they are used to, what they expect."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from canvas.exchange import limits
+from canvas.forms.amounts import MoneyField, WholeField
+from canvas.forms.elements import ElementForm, in_use_or_current, named
+from relationships.blueprint import Segment
+from relationships.content import words
+from relationships.vocabulary import IMPORTANCE, Block, Trust
+
+HABIT_PARTS = ("what", "where", "how_often")
+BLANK_HABITS = 2
+"""Empty rows to write new habits in; saving brings more."""
+
+
+class SegmentForm(ElementForm[Segment]):
+    element_type = Segment
+
+    name = forms.CharField(label=_("Who they are"), required=False, strip=False)
+    description = forms.CharField(
+        label=_("Description"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
+    )
+    customers = WholeField(label=_("How many customers"))
+    value_per_month = MoneyField(label=_("What one is worth a month"))
+    value_propositions = forms.MultipleChoiceField(
+        label=_("What we offer them"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    expects = forms.MultipleChoiceField(
+        label=_("Relationships they expect"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    trust = forms.ChoiceField(label=_("Trust reached so far"), required=False)
+    trust_goal = forms.ChoiceField(label=_("Trust aimed at"), required=False)
+
+    def offer_choices(self) -> None:
+        fields, given = self.fields, self.given
+        fields["name"].widget.attrs["required"] = True
+        fields["value_propositions"].choices = [
+            (note.ref, note.text) for note in self.blueprint.notes_in(Block.VALUE_PROPOSITIONS)
+        ]
+        fields["expects"].choices = named(
+            in_use_or_current(self.catalog.types, given.expects if given else ()), self.language
+        )
+        for name in ("trust", "trust_goal"):
+            fields[name].choices = [
+                ("", _("Not known yet")),
+                *((rung, words.label(rung, self.language)) for rung in Trust),
+            ]
+        self._offer_habits()
+        self._offer_factors()
+
+    def _offer_habits(self) -> None:
+        habits = self.given.habits if self.given else ()
+        posted = sum(key.startswith("habit-") and key.endswith("-what") for key in self.data)
+        rows = max(len(habits) + BLANK_HABITS, min(posted, limits.HABITS + BLANK_HABITS))
+        self.habit_count = min(rows, limits.HABITS) if not posted else rows
+        labels = (_("What they buy"), _("Where"), _("How often"))
+        for n in range(self.habit_count):
+            for part, label in zip(HABIT_PARTS, labels, strict=True):
+                self.fields[f"habit-{n}-{part}"] = forms.CharField(
+                    label=label,
+                    required=False,
+                    strip=False,
+                    initial=getattr(habits[n], part) if n < len(habits) else "",
+                )
+
+    def _offer_factors(self) -> None:
+        marks = {mark.factor: mark for mark in (self.given.factors if self.given else ())}
+        self.factors = in_use_or_current(self.catalog.factors, marks)
+        degrees = [("", _("Not considered yet"))] + [
+            (str(n), words.importance(n, self.language)) for n in IMPORTANCE
+        ]
+        for factor in self.factors:
+            mark = marks.get(factor.slug)
+            self.fields[f"factor-{factor.slug}"] = forms.ChoiceField(
+                label=factor.name.into(self.language),
+                help_text=factor.definition.into(self.language),
+                required=False,
+                choices=degrees,
+                initial=str(mark.importance) if mark else "",
+            )
+            self.fields[f"factor-{factor.slug}-detail"] = forms.CharField(
+                label=_("In their case"),
+                required=False,
+                strip=False,
+                initial=mark.detail if mark else "",
+            )
+
+    def habit_rows(self) -> list[list[forms.BoundField]]:
+        return [
+            [self[f"habit-{n}-{part}"] for part in HABIT_PARTS] for n in range(self.habit_count)
+        ]
+
+    def factor_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [
+            (self[f"factor-{factor.slug}"], self[f"factor-{factor.slug}-detail"])
+            for factor in self.factors
+        ]
+
+    def habit_questions(self) -> list[str]:
+        return self.questions_at("segment.habits")
+
+    def factor_questions(self) -> list[str]:
+        return self.questions_at("segment.factors")
+
+    def has_habit_errors(self) -> bool:
+        return any(name.startswith("habit-") for name in self.errors)
+
+    def initial_from(self, element: Segment) -> dict[str, Any]:
+        return {
+            "name": element.name,
+            "description": element.description,
+            "customers": element.customers,
+            "value_per_month": element.value_per_month,
+            "value_propositions": list(element.value_propositions),
+            "expects": list(element.expects),
+            "trust": element.trust or "",
+            "trust_goal": element.trust_goal or "",
+        }
+
+    def document(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "name": values.get("name", ""),
+            "description": values.get("description", ""),
+            "customers": values.get("customers"),
+            "value_per_month": values.get("value_per_month"),
+            "value_propositions": self._in_order("value_propositions", values),
+            "expects": self._in_order("expects", values),
+            "habits": self._habits(values),
+            "factors": self._factors(values),
+            "trust": values.get("trust") or None,
+            "trust_goal": values.get("trust_goal") or None,
+        }
+
+    def _in_order(self, name: str, values: dict[str, Any]) -> list[str]:
+        """What is ticked, that chosen before first and in its order: boxes have no order of their own."""
+        ticked = values.get(name, [])
+        before = [ref for ref in (getattr(self.given, name) if self.given else ()) if ref in ticked]
+        return [*before, *(ref for ref in ticked if ref not in before)]
+
+    def _habits(self, values: dict[str, Any]) -> list[dict[str, str]]:
+        self._habit_fields: list[int] = []
+        habits = []
+        for n in range(self.habit_count):
+            habit = {part: values.get(f"habit-{n}-{part}", "") for part in HABIT_PARTS}
+            if any(text.strip() for text in habit.values()):
+                habits.append(habit)
+                self._habit_fields.append(n)
+        return habits
+
+    def _factors(self, values: dict[str, Any]) -> list[dict[str, Any]]:
+        marks = [
+            {
+                "factor": factor.slug,
+                "importance": int(values.get(f"factor-{factor.slug}") or 0),
+                "detail": values.get(f"factor-{factor.slug}-detail", ""),
+            }
+            for factor in self.factors
+            if values.get(f"factor-{factor.slug}") or values.get(f"factor-{factor.slug}-detail")
+        ]
+        order = [mark.factor for mark in (self.given.factors if self.given else ())]
+        return sorted(
+            marks, key=lambda m: order.index(m["factor"]) if m["factor"] in order else len(order)
+        )
+
+    def blame(self, path: str, message: str) -> None:
+        where = path.removeprefix("$.").replace("]", "").replace("[", ".").split(".")
+        match where:
+            case ["habits", n, part]:
+                self.add_error(f"habit-{self._habit_fields[int(n)]}-{part}", message)
+            case ["factors", n, part]:
+                slug = self._factors(self.cleaned_data)[int(n)]["factor"]
+                suffix = "-detail" if part == "detail" else ""
+                self.add_error(f"factor-{slug}{suffix}", message)
+            case _:
+                super().blame(path, message)

@@ -1,0 +1,25 @@
+"""The rows behind a canvas, a module a concept."""
+
+from canvas.models.canvases import Canvas, Member, Role
+from canvas.models.channels import Channel, Touchpoint
+from canvas.models.events import Event, Verb
+from canvas.models.notes import Note
+from canvas.models.plans import ChosenStrategy, Relationship
+from canvas.models.segments import Expectation, FactorMark, OfferedValue, Segment
+
+__all__ = [
+    "Canvas",
+    "Channel",
+    "ChosenStrategy",
+    "Event",
+    "Expectation",
+    "FactorMark",
+    "Member",
+    "Note",
+    "OfferedValue",
+    "Relationship",
+    "Role",
+    "Segment",
+    "Touchpoint",
+    "Verb",
+]

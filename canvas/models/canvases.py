@@ -1,0 +1,122 @@
+"""The canvas itself, and the people who may see or change it."""
+
+import uuid
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from canvas.models.constraints import between, choices, not_empty, one_of
+from relationships.vocabulary import Language, Stage
+
+MOST_MONEY = 10**10
+MOST_HOURS = 100_000
+MOST_CUSTOMERS = 1_000_000_000
+
+
+class Role(StrEnum):
+    """What a member may do. Each role may do what the ones after it may."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    COMMENTER = "commenter"
+    VIEWER = "viewer"
+
+    def allows(self, need: "Role") -> bool:
+        """Whether someone in this role may do what `need` asks for."""
+        roles = list(Role)
+        return roles.index(self) <= roles.index(need)
+
+
+class CanvasQuerySet(models.QuerySet["Canvas"]):
+    def alive(self) -> "CanvasQuerySet":
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, user_id: int) -> "CanvasQuerySet":
+        """Those that a person is a member of, each annotated with their `role`."""
+        return self.filter(members__user_id=user_id).annotate(role=F("members__role"))
+
+    def newest_first(self) -> "CanvasQuerySet":
+        return self.order_by("-changed_at", "-pk")
+
+    def without_document(self) -> "CanvasQuerySet":
+        """For lists: what they show stands on the canvas's own row."""
+        return self.defer("document")
+
+
+class Canvas(models.Model):
+    """One business model: nine blocks, an owner, members, a stage.
+
+    `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
+    transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
+    for the same reason. Money is in `currency`; hours are those of the whole team.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    language = models.CharField(max_length=5, choices=choices(Language))
+    stage = models.CharField(max_length=10, choices=choices(Stage))
+    currency = models.CharField(max_length=3)
+    monthly_budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    team_hours_per_month = models.PositiveIntegerField(null=True, blank=True)
+    hourly_rate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+
+    document = models.TextField()
+    version = models.PositiveBigIntegerField(default=0)
+    last_ref = models.PositiveBigIntegerField(default=0)
+    note_count = models.PositiveIntegerField(default=0)
+    segment_count = models.PositiveIntegerField(default=0)
+    channel_count = models.PositiveIntegerField(default=0)
+    relationship_count = models.PositiveIntegerField(default=0)
+
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    last_deletion = models.ForeignKey(
+        "canvas.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = CanvasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "canvases"
+        constraints = [
+            not_empty("title", "canvas_title_not_empty"),
+            one_of("language", Language, "canvas_language_known"),
+            one_of("stage", Stage, "canvas_stage_known"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="canvas_currency_code"
+            ),
+            between("monthly_budget", 0, MOST_MONEY, "canvas_monthly_budget_bounds"),
+            between("team_hours_per_month", 0, MOST_HOURS, "canvas_team_hours_bounds"),
+            between("hourly_rate", 0, MOST_MONEY, "canvas_hourly_rate_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Member(models.Model):
+    """A person on a canvas. Each canvas has one owner."""
+
+    canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=choices(Role))
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["canvas", "user"], name="member_once_per_canvas"),
+            models.UniqueConstraint(
+                fields=["canvas"], condition=Q(role=Role.OWNER), name="member_one_owner"
+            ),
+            one_of("role", Role, "member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"

@@ -1,0 +1,50 @@
+"""What happened to a canvas."""
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from canvas.models.canvases import Canvas
+from canvas.models.constraints import choices, one_of
+
+
+class Verb(StrEnum):
+    """What was done. What it was done to stands in the event's fragments."""
+
+    CREATE = "create"
+    ADD = "add"
+    CHANGE = "change"
+    MOVE = "move"
+    REMOVE = "remove"
+    UNDO = "undo"
+
+
+class Event(models.Model):
+    """One recorded change: who, when, and the elements before and after, by ref.
+
+    `number` is the version of the canvas that the change made. `before` and `after` hold only
+    what differs, as documents of the exchange format; `places` says of each removed element
+    which ref came after it. The sentence is made when it is read, in the reader's language.
+    """
+
+    canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="events")
+    number = models.PositiveBigIntegerField()
+    verb = models.CharField(max_length=10, choices=choices(Verb))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    places = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["canvas", "number"], name="event_once_per_version"),
+            one_of("verb", Verb, "event_verb_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.verb}"

@@ -1,0 +1,1 @@
+"""The pages of a canvas, a module a page."""

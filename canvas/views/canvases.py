@@ -1,0 +1,180 @@
+"""The dashboard, and what is done with whole canvases."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.text import Truncator, slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from canvas import actions, blueprints
+from canvas.access import get_canvas, get_deleted_canvas
+from canvas.examples import example, examples
+from canvas.exchange import limits, vinculo_canvas
+from canvas.exchange.schema import schema as format_schema
+from canvas.forms.canvases import DetailsForm, ImportForm
+from canvas.models import Canvas, Role
+from canvas.views.editing import both_sides, show_form
+from canvas.views.elements import show_and_save
+from canvas.views.requests import SignedInRequest
+from relationships import live
+from relationships.blueprint import Blueprint
+
+PAGE_LENGTH = 24
+FAULTS_SHOWN = 200
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What Vínculo is, to whoever is not signed in yet; the dashboard's address to whoever is."""
+    return render(request, "canvas/front.html")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of the exchange format."""
+    return JsonResponse(format_schema(), json_dumps_params={"indent": 2, "ensure_ascii": False})
+
+
+@require_safe
+def canvas_list(request: SignedInRequest) -> HttpResponse:
+    """The person's canvases, newest first. Reads no element: counts stand on the canvas's row."""
+    mine = Canvas.objects.alive().visible_to(request.user.pk).without_document().newest_first()
+    page = Paginator(mine, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"page": page, "examples": examples(request.LANGUAGE_CODE)}
+    return render(request, "canvas/canvas_list.html", context)
+
+
+@show_and_save
+def canvas_new(request: SignedInRequest) -> HttpResponse:
+    form = DetailsForm(request.POST or None, language=request.LANGUAGE_CODE)
+    if not form.is_bound:
+        return render(request, "canvas/canvas_new.html", {"form": form})
+    if not form.is_valid():
+        return _refused(request, "canvas/canvas_new.html", form)
+    canvas = actions.create_canvas(Blueprint(**form.details), by=request.user)
+    return redirect("board", canvas.pk)
+
+
+@require_POST
+def canvas_example(request: SignedInRequest, slug: str) -> HttpResponse:
+    """A canvas of one's own, made from an example in the reader's language."""
+    try:
+        chosen = example(slug, request.LANGUAGE_CODE)
+    except KeyError:
+        raise Http404 from None
+    return redirect("board", actions.create_canvas(chosen.blueprint, by=request.user).pk)
+
+
+@show_and_save
+def canvas_import(request: SignedInRequest) -> HttpResponse:
+    catalog = live.current()
+    if request.method != "POST":
+        return render(request, "canvas/canvas_import.html", {"form": ImportForm(catalog=catalog)})
+    form = ImportForm(request.POST, request.FILES, catalog=catalog)
+    if not form.is_valid():
+        faults = form.broken.faults if form.broken else ()
+        context = {
+            "faults": faults[:FAULTS_SHOWN],
+            "more": (form.broken.total if form.broken else 0) - len(faults[:FAULTS_SHOWN]),
+        }
+        return _refused(request, "canvas/canvas_import.html", form, context)
+    canvas = actions.create_canvas(form.blueprint, by=request.user)
+    messages.success(request, _("“%(title)s” was imported.") % {"title": canvas.title})
+    return redirect("board", canvas.pk)
+
+
+@require_safe
+def canvas_export(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    canvas = get_canvas(request.user, canvas_id)
+    name = slugify(canvas.title) or "canvas"
+    return HttpResponse(
+        vinculo_canvas.dump(blueprints.read(canvas), indent=2),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}.vinculo.json"'},
+    )
+
+
+@show_and_save
+def canvas_details(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    """Title, stage, currency, budget and hours of a canvas."""
+    need = Role.EDITOR if request.method == "POST" else Role.VIEWER
+    canvas = get_canvas(request.user, canvas_id, need=need)
+    now = blueprints.read(canvas)
+    data = request.POST if request.method == "POST" else None
+    form = DetailsForm(data, language=request.LANGUAGE_CODE, blueprint=now)
+    template, context = "canvas/canvas_details.html", _page(canvas)
+    if data is None:
+        return show_form(request, template, form, context)
+    if not form.is_valid():
+        return show_form(request, template, form, context, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        actions.save_details(canvas, form.details, base=form.base_details(now), by=request.user)
+    except actions.Clash as clash:
+        both = DetailsForm(
+            language=request.LANGUAGE_CODE,
+            blueprint=clash.mine,
+            initial={"base": DetailsForm(language="en", blueprint=clash.theirs).initial["base"]},
+        )
+        both.clashing = both_sides(both, clash)
+        return show_form(request, template, both, context, HTTPStatus.CONFLICT)
+    messages.success(request, _("Saved."))
+    return _to_board(request, canvas)
+
+
+@show_and_save
+def canvas_duplicate(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    canvas = get_canvas(request.user, canvas_id)
+    if request.method != "POST":
+        return render(request, "canvas/canvas_duplicate.html", _page(canvas))
+    title = Truncator(_("Copy of %(title)s") % {"title": canvas.title}).chars(limits.NAME)
+    twin = actions.duplicate_canvas(canvas, title=title, by=request.user)
+    return redirect("board", twin.pk)
+
+
+@show_and_save
+def canvas_delete(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    """Asks first; the dashboard then offers to bring the canvas back."""
+    canvas = get_canvas(request.user, canvas_id, need=Role.OWNER)
+    if request.method != "POST":
+        return render(request, "canvas/canvas_delete.html", _page(canvas))
+    actions.delete_canvas(canvas, by=request.user)
+    request.session["deleted_canvas"] = {"id": str(canvas.pk), "title": canvas.title}
+    return redirect("canvas_list")
+
+
+@require_POST
+def canvas_restore(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    canvas = get_deleted_canvas(request.user, canvas_id)
+    actions.restore_canvas(canvas, by=request.user)
+    request.session.pop("deleted_canvas", None)
+    messages.success(request, _("“%(title)s” is back.") % {"title": canvas.title})
+    return redirect("canvas_list")
+
+
+def _page(canvas: Canvas) -> dict[str, object]:
+    return {"canvas": canvas, "can_edit": Role(canvas.role).allows(Role.EDITOR)}
+
+
+def _refused(
+    request: HttpRequest, template: str, form: object, context: dict[str, object] | None = None
+) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, template, {"form": form, **(context or {})}, status=status)
+
+
+def _to_board(request: SignedInRequest, canvas: Canvas) -> HttpResponse:
+    """Back to the board; htmx is told to load it whole, since the bar above it changed too."""
+    response = redirect("board", canvas.pk)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    return response

@@ -1,0 +1,275 @@
+"""What the pages of all elements share: the form, the answer to a save, moving, deleting, undoing."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from canvas import actions, blueprints
+from canvas.access import get_canvas
+from canvas.board import Remark, name_of
+from canvas.differences import Delta, difference
+from canvas.exchange.vinculo_canvas import BrokenDocument
+from canvas.forms.elements import NEW, ElementForm, PhasesForm
+from canvas.models import Canvas, Role
+from canvas.views.editing import both_sides, changed, drawn, show_form
+from canvas.views.requests import SignedInRequest
+from relationships import live
+from relationships.blueprint import Blueprint, Element, Note
+from relationships.catalog import Catalog
+from relationships.vocabulary import Block
+
+show_and_save = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass
+class Desk:
+    """A canvas opened for one request, with the form of one kind of element on it."""
+
+    request: SignedInRequest
+    canvas_id: uuid.UUID
+    form_type: type[ElementForm[Any]]
+    template: str
+    phases_side: str = ""
+    context: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        need = Role.EDITOR if self.request.method == "POST" else Role.VIEWER
+        return get_canvas(self.request.user, self.canvas_id, need=need)
+
+    @cached_property
+    def blueprint(self) -> Blueprint:
+        return blueprints.read(self.canvas)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return live.current()
+
+    def add(self, initial: Mapping[str, Any] | None = None) -> HttpResponse:
+        """The page of a new element."""
+        form, phases = self._forms(None, initial=initial)
+        if self.request.method != "POST" or not _are_valid(form, phases):
+            return self._show(form, phases, None)
+        try:
+            change = actions.add_element(
+                self.canvas,
+                form.element,
+                touchpoints=phases.chosen if phases else None,
+                by=self.request.user,
+            )
+        except BrokenDocument as broken:
+            form.excessive(broken)
+            return self._show(form, phases, None)
+        return changed(self.request, change, self.catalog, _("Added."))
+
+    def edit(self, ref: str) -> HttpResponse:
+        """The page of an element that is there."""
+        element = self.blueprint.elements.get(ref)
+        if not isinstance(element, self.form_type.element_type):
+            if self.request.method == "POST":
+                return self._show_gone()
+            raise Http404
+        form, phases = self._forms(element)
+        if self.request.method != "POST" or not _are_valid(form, phases):
+            return self._show(form, phases, element)
+        seen = (phases.base_touchpoints(), phases.chosen(ref)) if phases else None
+        try:
+            change = actions.save_element(
+                self.canvas,
+                form.element,
+                base=form.base_element,
+                touchpoints=seen,
+                by=self.request.user,
+            )
+        except actions.Clash as clash:
+            return self._show_clash(form, phases, clash)
+        except actions.Gone:
+            return self._show_gone()
+        except BrokenDocument as broken:
+            form.excessive(broken)
+            return self._show(form, phases, element)
+        return changed(self.request, change, self.catalog, _("Saved."))
+
+    def _forms(
+        self, element: Element | None, initial: Mapping[str, Any] | None = None
+    ) -> tuple[ElementForm[Any], PhasesForm | None]:
+        data = self.request.POST if self.request.method == "POST" else None
+        form = self._form(data, element=element, initial=initial)
+        if not self.phases_side:
+            return form, None
+        own = element.ref if element else NEW
+        return form, PhasesForm(data, own=own, blueprint=self.blueprint, side=self.phases_side)
+
+    def _form(self, data: Mapping[str, Any] | None, **options: Any) -> ElementForm[Any]:
+        return self.form_type(
+            data,
+            blueprint=self.blueprint,
+            catalog=self.catalog,
+            language=self.request.LANGUAGE_CODE,
+            **options,
+        )
+
+    def _show(
+        self,
+        form: ElementForm[Any],
+        phases: PhasesForm | None,
+        element: Element | None,
+        status: HTTPStatus | None = None,
+    ) -> HttpResponse:
+        refused = form.is_bound and not _are_valid(form, phases)
+        context = {
+            "canvas": self.canvas,
+            "can_edit": Role(self.canvas.role).allows(Role.EDITOR),
+            "element": element,
+            "phases": phases,
+            "remarks": self._remarks(element) if element else (),
+            "action": self.request.path,
+            "root": reverse("board", args=[self.canvas.pk]),
+            **self.context,
+        }
+        usual = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+        return show_form(self.request, self.template, form, context, status or usual)
+
+    def _show_clash(
+        self, form: ElementForm[Any], phases: PhasesForm | None, clash: actions.Clash
+    ) -> HttpResponse:
+        """Mine in the fields, theirs beside them; saving again overwrites theirs knowingly."""
+        both = self._form(
+            None, element=clash.mine, initial={"base": form.written_base(clash.theirs)}
+        )
+        both.clashing = both_sides(both, clash)
+        return self._show(both, phases, clash.mine, HTTPStatus.CONFLICT)
+
+    def _show_gone(self) -> HttpResponse:
+        """What was typed, ready to be saved as a new element."""
+        form, phases = self._forms(None)
+        form.full_clean()
+        form.add_error(None, _("Somebody deleted this in the meantime. Save again to add it anew."))
+        self.context["action"] = reverse(
+            f"{self.request.resolver_match.url_name}_new", args=[self.canvas.pk]
+        )
+        return self._show(form, phases, None, HTTPStatus.CONFLICT)
+
+    def _remarks(self, element: Element) -> list[Remark]:
+        board = drawn(self.canvas, self.catalog, self.request.LANGUAGE_CODE)
+        return [
+            remark
+            for group in board.groups
+            for remark in group.remarks
+            if any(target.ref == element.ref for target in remark.targets)
+        ]
+
+
+def _are_valid(form: ElementForm[Any], phases: PhasesForm | None) -> bool:
+    return form.is_valid() and (phases is None or phases.is_valid())
+
+
+@require_POST
+def element_move(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
+    """Puts an element elsewhere: before another (`before`), into a `block`, or `up` or `down` by one.
+
+    A move that lost against another shows the true order.
+    """
+    canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
+    blueprint = blueprints.read(canvas)
+    element = blueprint.elements.get(ref)
+    if element is None:
+        raise Http404
+    block = request.POST.get("block", "")
+    change = actions.move_element(
+        canvas,
+        ref,
+        before=_neighbour(blueprint, element, request.POST),
+        block=Block(block) if block in list(Block) and Block(block).holds_notes else None,
+        by=request.user,
+    )
+    return changed(request, change, live.current(), _("Moved."))
+
+
+def _neighbour(blueprint: Blueprint, element: Element, wish: Mapping[str, str]) -> str | None:
+    """The ref that the element shall stand before; none means last."""
+    direction = wish.get("direction")
+    if direction not in ("up", "down"):
+        return wish.get("before") or None
+    row = [other.ref for other in siblings(blueprint, element)]
+    at = row.index(element.ref)
+    goal = max(at - 1, 0) if direction == "up" else at + 2
+    return next((ref for ref in row[goal:] if ref != element.ref), None)
+
+
+def siblings(blueprint: Blueprint, element: Element) -> tuple[Element, ...]:
+    """The elements among which one is moved: notes move within their block."""
+    if isinstance(element, Note):
+        return blueprint.notes_in(element.block)
+    return tuple(other for other in blueprint.elements.values() if type(other) is type(element))
+
+
+@show_and_save
+def element_remove(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
+    """Asks first, naming what goes with it; then deletes, with a button to undo."""
+    canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
+    blueprint = blueprints.read(canvas)
+    element = blueprint.elements.get(ref)
+    if element is None:
+        raise Http404
+    catalog = live.current()
+    name = Truncator(name_of(element, catalog, request.LANGUAGE_CODE)).chars(60)
+    if request.method == "POST":
+        change = actions.remove_element(canvas, ref, by=request.user)
+        notice = _("“%(name)s” was deleted.") % {"name": name}
+        return changed(request, change, catalog, notice, undo=True)
+    context = {
+        "canvas": canvas,
+        "element": element,
+        "name": name,
+        "losses": losses(blueprint, ref, catalog, request.LANGUAGE_CODE),
+        "root": reverse("board", args=[canvas.pk]),
+    }
+    template = "canvas/element_remove.html"
+    response = render(request, f"{template}#form" if request.htmx else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What goes with an element: the relationships planned, how many touchpoints, who loses a link."""
+
+    relationships: tuple[str, ...]
+    touchpoints: int
+    unlinked: tuple[str, ...]
+
+
+def losses(blueprint: Blueprint, ref: str, catalog: Catalog, language: str) -> Losses:
+    delta: Delta = difference(blueprint, blueprint.remove(ref))
+    return Losses(
+        relationships=tuple(
+            name_of(row, catalog, language)
+            for row in delta.before.relationships
+            if row.ref not in delta.after.elements and row.ref != ref
+        ),
+        touchpoints=len(delta.before.touchpoints),
+        unlinked=tuple(
+            name_of(element, catalog, language) for element in delta.after.elements.values()
+        ),
+    )
+
+
+@require_POST
+def deletion_undo(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    """Brings the last deletion back, with everything that hung on it."""
+    canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
+    change = actions.undo_deletion(canvas, by=request.user)
+    notice = _("The deletion was undone.") if change.event else _("There is nothing to undo.")
+    return changed(request, change, live.current(), notice)

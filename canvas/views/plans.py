@@ -1,0 +1,46 @@
+"""Planned relationships: the rows of a segment's plan."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from canvas import blueprints
+from canvas.access import get_canvas
+from canvas.forms.plans import RelationshipForm
+from canvas.views.elements import Desk, show_and_save
+from canvas.views.requests import SignedInRequest
+from relationships import live
+
+
+def _desk(request: SignedInRequest, canvas_id: uuid.UUID) -> Desk:
+    return Desk(request, canvas_id, RelationshipForm, "canvas/relationship.html")
+
+
+@show_and_save
+def relationship_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    """`?segment=REF` names the segment whose plan is to grow."""
+    return _desk(request, canvas_id).add({"segment": request.GET.get("segment", "")})
+
+
+@show_and_save
+def relationship(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
+    return _desk(request, canvas_id).edit(ref)
+
+
+@require_safe
+def relationship_fit(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    """How type, channel and strategies fit, as they are chosen in an open form. Nothing is saved."""
+    canvas = get_canvas(request.user, canvas_id)
+    form = RelationshipForm(
+        blueprint=blueprints.read(canvas),
+        catalog=live.current(),
+        language=request.LANGUAGE_CODE,
+        initial={
+            "type": request.GET.get("type", ""),
+            "channel": request.GET.get("channel", ""),
+            "strategies": request.GET.getlist("strategies"),
+        },
+    )
+    return render(request, "canvas/relationship.html#fit", {"form": form})

@@ -1,0 +1,184 @@
+// The board: forms in a dialog, notes edited where they stand, the thread of a segment, dragging.
+
+import "./drag.js";
+
+const dialog = document.getElementById("dialog");
+const dialogBody = document.getElementById("dialog-body");
+const aside = document.getElementById("aside");
+const asideBody = document.getElementById("aside-body");
+const toast = () => document.getElementById("toast");
+
+// --- Dialogs ---------------------------------------------------------------------------------
+
+let opener = null;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target === dialogBody && !dialog.open) opener = event.detail.elt;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== dialogBody) return;
+  if (!dialog.open) dialog.showModal();
+  dialogBody.scrollTop = 0;
+  const first = dialogBody.querySelector("[autofocus], [aria-invalid=true], input:not([type=hidden]), select, textarea");
+  first?.focus({ preventScroll: true });
+});
+
+let typed = false;
+dialogBody?.addEventListener("input", () => (typed = true));
+dialog?.addEventListener("close", () => {
+  dialogBody.replaceChildren();
+  typed = false;
+  if (opener?.isConnected) opener.focus();
+});
+// Escape must not throw away what was typed: the first press warns by leaving the dialog open.
+dialog?.addEventListener("cancel", (event) => {
+  if (typed) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const closing = event.target.closest("[data-close]");
+  if (closing?.closest("dialog[open]")) {
+    event.preventDefault();
+    closing.closest("dialog").close();
+  }
+});
+
+// The guide opens over the form: closing it leads back, with nothing lost.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-guide]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openGuide(link.href);
+});
+asideBody?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || !new URL(link.href).pathname.startsWith("/guide/")) return;
+  event.preventDefault();
+  openGuide(link.href);
+});
+
+async function openGuide(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  asideBody.replaceChildren(...(page.querySelector("main") ?? page.body).childNodes);
+  if (!aside.open) aside.showModal();
+  const anchor = new URL(address).hash.slice(1);
+  if (anchor) asideBody.querySelector(`#${CSS.escape(anchor)}`)?.scrollIntoView();
+  else asideBody.scrollTop = 0;
+}
+
+// --- Saved -----------------------------------------------------------------------------------
+
+let fading = 0;
+
+document.addEventListener("vinculo:saved", (event) => {
+  typed = false;
+  if (dialog?.open) dialog.close();
+  clearTimeout(fading);
+  fading = setTimeout(() => toast()?.replaceChildren(), toast()?.querySelector("form") ? 12000 : 3000);
+  document.querySelector("#surface .blank")?.remove();
+  const form = event.target.closest?.("form[data-again]");
+  if (form) {
+    form.reset();
+    form.elements.text.value = "";
+    form.elements.text.focus();
+  } else if (document.activeElement === document.body && event.detail.ref) {
+    document.querySelector(`#el-${CSS.escape(event.detail.ref)} a`)?.focus();
+  }
+  if (thread) follow(thread);
+});
+
+// --- Notes, edited where they stand ------------------------------------------------------------
+
+const resting = new WeakMap();
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const place = event.detail.target;
+  if (place?.matches?.(".items > li, [id^=add-]") && !resting.has(place) && !place.querySelector("form")) {
+    resting.set(place, [...place.childNodes]);
+  }
+});
+
+function cancelInline(form) {
+  const place = form.closest(".items > li, [id^=add-]");
+  const before = place && resting.get(place);
+  if (!before) return;
+  resting.delete(place);
+  place.replaceChildren(...before);
+  place.querySelector("a")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-cancel]");
+  const form = link?.closest("form[data-inline]");
+  if (!form?.closest("#surface")) return;
+  event.preventDefault();
+  cancelInline(form);
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form[data-inline]");
+  if (!form) return;
+  if (event.key === "Escape" && form.closest("#surface")) {
+    event.preventDefault();
+    cancelInline(form);
+  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-enter-saves]")) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const text = event.detail.target?.querySelector?.("form[data-inline] textarea");
+  if (text && document.activeElement !== text) {
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+  }
+});
+
+// --- Findings point at their elements, marks at their findings ---------------------------------
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("a.mark");
+  if (!mark) return;
+  event.preventDefault();
+  const ref = mark.getAttribute("href").slice("#about-".length);
+  const about = [...document.querySelectorAll(".finding[data-about]")].filter((finding) =>
+    finding.dataset.about.split(" ").includes(ref),
+  );
+  for (const finding of about) {
+    finding.closest(".findings__group").open = true;
+    finding.querySelector("details").open = true;
+  }
+  about[0]?.querySelector("summary").focus();
+  about[0]?.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-goto]");
+  const item = link && document.getElementById(link.dataset.goto);
+  if (!item || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  item.scrollIntoView({ block: "center" });
+  item.querySelector(":scope > a:not(.mark)")?.click();
+});
+
+// --- The thread of one segment -------------------------------------------------------------------
+
+let thread = "";
+
+function follow(ref) {
+  thread = ref;
+  for (const item of document.querySelectorAll(".board .item")) {
+    const refs = (item.dataset.of ?? "").split(" ").filter(Boolean);
+    item.classList.toggle("is-aside", Boolean(ref) && !refs.includes(ref));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const badge = event.target.closest(".board .badge");
+  if (!badge) return;
+  const ref = badge.dataset.ref;
+  follow(thread === ref ? "" : ref);
+});
