@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from relationships.blueprint import Blueprint, Channel, FactorMark, Note, Relationship, Segment
+from relationships.blueprint import Blueprint, Channel, Note, Relationship, Segment
 from relationships.catalog import Catalog, RelationshipType, Strategy, plain
 from relationships.vocabulary import (
     IMPORTANT,
@@ -21,7 +21,9 @@ from relationships.vocabulary import (
     Status,
 )
 
-_ANY = DeliveredBy.ANY
+_HUMAN, _AUTOMATED, _PEERS, _SELF, _ANY = DeliveredBy
+_CAN_HUMAN = Capability.HUMAN
+_CAN_AUTOMATE = Capability.AUTOMATED
 _PHASES = tuple(Phase)
 _DROPPED = Status.DROPPED
 _VALUE_PROPOSITIONS = Block.VALUE_PROPOSITIONS
@@ -30,7 +32,7 @@ _VALUE_PROPOSITIONS = Block.VALUE_PROPOSITIONS
 class Knowledge:
     """What rules ask of a catalog again and again, prepared once for each catalog."""
 
-    __slots__ = ("catalog", "children", "phrases", "roles", "strategies", "types")
+    __slots__ = ("catalog", "kin", "phrases", "roles", "strategies", "types")
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -38,18 +40,23 @@ class Knowledge:
         self.strategies = catalog.strategies
         self.roles = {slug: factor.role for slug, factor in catalog.factors.items()}
         self.phrases = frozenset(map(plain, catalog.empty_phrases))
-        self.children: dict[str, set[str]] = {}
-        for entry in catalog.types.values():
-            if entry.parent is not None:
-                self.children.setdefault(entry.parent, set()).add(entry.slug)
-
-    def kin(self, slug: str) -> set[str]:
+        self.kin = _Kin()
         """A type, its parent and its children: any of them meets the expectation of the type."""
-        kin = {slug, *self.children.get(slug, ())}
-        entry = self.types.get(slug)
-        if entry is not None and entry.parent is not None:
-            kin.add(entry.parent)
-        return kin
+        for entry in catalog.types.values():
+            self.kin.relate(entry.slug, entry.parent)
+
+
+class _Kin(dict[str, set[str]]):
+    """A slug that the catalog does not hold is kin to itself alone, and to children left behind."""
+
+    def relate(self, slug: str, parent: str | None) -> None:
+        kin = self.setdefault(slug, {slug})
+        if parent is not None:
+            kin.add(parent)
+            self.setdefault(parent, {parent}).add(slug)
+
+    def __missing__(self, slug: str) -> set[str]:
+        return {slug}
 
 
 class SegmentView:
@@ -132,11 +139,9 @@ def _delivery(delivered_by: DeliveredBy, channel: Channel | None) -> DeliveredBy
         return delivered_by
     if channel is None:
         return None
-    if Capability.HUMAN in channel.capabilities:
-        return DeliveredBy.HUMAN
-    if Capability.AUTOMATED in channel.capabilities:
-        return DeliveredBy.AUTOMATED
-    return DeliveredBy.SELF
+    if _CAN_HUMAN in channel.capabilities:
+        return _HUMAN
+    return _AUTOMATED if _CAN_AUTOMATE in channel.capabilities else _SELF
 
 
 class Reading:
@@ -150,7 +155,9 @@ class Reading:
         "segments",
         "stage",
         "touched",
+        "used",
         "value_propositions",
+        "weighing",
     )
 
     def __init__(self, blueprint: Blueprint, knowledge: Knowledge) -> None:
@@ -164,6 +171,8 @@ class Reading:
         }
         self.touched: set[str] = self._touch()
         self.rows = self._plan()
+        self.used = self._use()
+        self.weighing = self._weigh()
 
     def _touch(self) -> set[str]:
         """Hands each segment its channels; returns the refs of all channels that serve somebody."""
@@ -191,20 +200,37 @@ class Reading:
             view.rows.append(row)
         return rows
 
-    def strategies(self, row: Row) -> Iterable[Strategy]:
-        """The strategies of a relationship that the catalog holds, in the document's order."""
+    def _use(self) -> list[tuple[Row, Strategy]]:
+        """Every strategy of every row that the catalog holds; of others nothing is known."""
         known = self.knowledge.strategies
-        return [known[slug] for slug in row.of.strategies if slug in known]
+        return [
+            (row, known[slug]) for row in self.rows for slug in row.of.strategies if slug in known
+        ]
 
-    def marks(self, view: SegmentView, role: FactorRole) -> tuple[FactorMark, ...]:
-        """A segment's factors of a role if one of them is important, none otherwise."""
+    def _weigh(self) -> dict[FactorRole, dict[str, SegmentView]]:
+        """For each role the segments to which a factor of it is important."""
         roles = self.knowledge.roles
-        marks = [mark for mark in view.segment.factors if roles.get(mark.factor) is role]
-        if any(mark.importance >= IMPORTANT for mark in marks):
-            return tuple(sorted(marks, key=lambda mark: mark.factor))
-        return ()
+        weighing: dict[FactorRole, dict[str, SegmentView]] = {}
+        for view in self.segments.values():
+            for mark in view.segment.factors:
+                if mark.importance >= IMPORTANT:
+                    role = roles.get(mark.factor)
+                    if role is not None:
+                        weighing.setdefault(role, {})[view.ref] = view
+        return weighing
+
+    def marks(self, view: SegmentView, role: FactorRole) -> tuple[tuple[str, int], ...]:
+        """How much each factor of a role weighs for a segment."""
+        roles = self.knowledge.roles
+        return tuple(
+            sorted(
+                (mark.factor, mark.importance)
+                for mark in view.segment.factors
+                if roles.get(mark.factor) is role
+            )
+        )
 
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal:
     """A sum in which the unknown counts 0."""
-    return sum((amount for amount in amounts if amount is not None), Decimal())
+    return sum([amount for amount in amounts if amount is not None], Decimal())

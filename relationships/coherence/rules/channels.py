@@ -1,6 +1,7 @@
 """Can the channels carry what is planned over them, all along the customer's way?"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from relationships.coherence.findings import Found
 from relationships.coherence.reading import Reading
@@ -14,6 +15,7 @@ _ORDER = {capability: place for place, capability in enumerate(Capability)}
 _PHASES = tuple(Phase)
 
 
+@lru_cache(maxsize=4096)
 def missing(
     needs: tuple[Capability, ...], offered: tuple[Capability, ...]
 ) -> tuple[Capability, ...]:
@@ -51,7 +53,7 @@ def channel_lacks_capability(canvas: Reading) -> Iterator[Found]:
             yield Found(
                 (row.ref, channel.ref),
                 read=(entry.slug, entry.needs, channel.capabilities),
-                about=tuple(map(str, lacking)),
+                about=lacking,
                 values={"missing": lacking},
             )
 
@@ -116,7 +118,7 @@ def phases_uncovered(canvas: Reading) -> Iterator[Found]:
             yield Found(
                 (view.ref,),
                 read=view.phases_read,
-                about=tuple(map(str, uncovered)),
+                about=uncovered,
                 values={"phases": uncovered},
             )
 

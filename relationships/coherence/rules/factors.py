@@ -7,7 +7,6 @@ role, one important factor is enough. A factor that the catalog no longer holds 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from relationships.blueprint import FactorMark
 from relationships.coherence.findings import Found
 from relationships.coherence.reading import Reading, SegmentView
 from relationships.vocabulary import (
@@ -27,9 +26,9 @@ def time_saving_but_manual(canvas: Reading) -> Iterator[Found]:
     Whoever wants to arrive and be served at once does not care to wait for a free person:
     self-service exists because people dislike losing time. Source: 000.
     """
-    for view, marks in _weighing(canvas, FactorRole.SPEED):
+    for view in _weighing(canvas, FactorRole.SPEED):
         if view.rows and all(row.delivery is DeliveredBy.HUMAN for row in view.rows):
-            yield Found((view.ref,), read=(_read(marks), _deliveries(view)))
+            yield Found((view.ref,), read=(canvas.marks(view, FactorRole.SPEED), _deliveries(view)))
 
 
 def hours_unattended(canvas: Reading) -> Iterator[Found]:
@@ -38,12 +37,15 @@ def hours_unattended(canvas: Reading) -> Iterator[Found]:
 
     Customers who can buy only at certain hours go where something is open then. Source: 000.
     """
-    for view, marks in _weighing(canvas, FactorRole.HOURS):
+    for view in _weighing(canvas, FactorRole.HOURS):
         channels = view.channels.values()
         if channels and not any(Capability.ALWAYS_ON in c.capabilities for c in channels):
             yield Found(
                 (view.ref,),
-                read=(_read(marks), tuple(sorted((c.ref, c.capabilities) for c in channels))),
+                read=(
+                    canvas.marks(view, FactorRole.HOURS),
+                    tuple(sorted((c.ref, c.capabilities) for c in channels)),
+                ),
             )
 
 
@@ -54,9 +56,11 @@ def guarantee_without_after_sales(canvas: Reading) -> Iterator[Found]:
     A guarantee is a promise for after the purchase: exchange or refund need a place where the
     customer can ask for them. Source: 000.
     """
-    for view, marks in _weighing(canvas, FactorRole.GUARANTEE):
+    for view in _weighing(canvas, FactorRole.GUARANTEE):
         if view.channels and Phase.AFTER_SALES not in view.phases:
-            yield Found((view.ref,), read=(_read(marks), view.phases_read))
+            yield Found(
+                (view.ref,), read=(canvas.marks(view, FactorRole.GUARANTEE), view.phases_read)
+            )
 
 
 def different_but_impersonal(canvas: Reading) -> Iterator[Found]:
@@ -67,14 +71,21 @@ def different_but_impersonal(canvas: Reading) -> Iterator[Found]:
     could offer does not. One whose type the catalog no longer holds may be anything, and keeps
     the rule silent. Source: 000.
     """
-    for view, marks in _weighing(canvas, FactorRole.DISTINCTION):
+    for view in _weighing(canvas, FactorRole.DISTINCTION):
         if view.rows and all(
             row.delivery is DeliveredBy.SELF
             or (row.type is not None and row.type.horizon is Horizon.ONE_OFF)
             for row in view.rows
         ):
             horizons = sorted((row.ref, row.type.horizon) for row in view.rows if row.type)
-            yield Found((view.ref,), read=(_read(marks), _deliveries(view), tuple(horizons)))
+            yield Found(
+                (view.ref,),
+                read=(
+                    canvas.marks(view, FactorRole.DISTINCTION),
+                    _deliveries(view),
+                    tuple(horizons),
+                ),
+            )
 
 
 def substitutes_without_retention(canvas: Reading) -> Iterator[Found]:
@@ -84,25 +95,17 @@ def substitutes_without_retention(canvas: Reading) -> Iterator[Found]:
     Where something else is at hand, customers stay only with those who give them a reason to;
     relationships are what stops them from running to a cheaper rival. Source: 002.
     """
-    for view, marks in _weighing(canvas, FactorRole.ALTERNATIVES):
+    for view in _weighing(canvas, FactorRole.ALTERNATIVES):
         if view.rows and not any(row.motivation is Motivation.RETENTION for row in view.rows):
             motivations = sorted((row.ref, row.motivation or "") for row in view.rows)
-            yield Found((view.ref,), read=(_read(marks), tuple(motivations)))
+            yield Found(
+                (view.ref,), read=(canvas.marks(view, FactorRole.ALTERNATIVES), tuple(motivations))
+            )
 
 
-def _weighing(
-    canvas: Reading, role: FactorRole
-) -> Iterable[tuple[SegmentView, tuple[FactorMark, ...]]]:
-    """The segments for which a factor of the role is important, with their marks of the role."""
-    for view in canvas.segments.values():
-        if view.segment.factors:
-            marks = canvas.marks(view, role)
-            if marks:
-                yield view, marks
-
-
-def _read(marks: tuple[FactorMark, ...]) -> tuple[tuple[str, int], ...]:
-    return tuple((mark.factor, mark.importance) for mark in marks)
+def _weighing(canvas: Reading, role: FactorRole) -> Iterable[SegmentView]:
+    """The segments for which a factor of the role is important."""
+    return canvas.weighing.get(role, {}).values()
 
 
 def _deliveries(view: SegmentView) -> tuple[tuple[Any, ...], ...]:

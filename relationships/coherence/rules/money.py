@@ -10,6 +10,7 @@ from relationships.coherence.texts import Amount
 from relationships.vocabulary import Block, DeliveredBy, Effort
 
 _DELIVERED_AT_A_COST = (DeliveredBy.HUMAN, DeliveredBy.AUTOMATED)
+_HUMAN = DeliveredBy.HUMAN
 
 
 def relationship_without_cost(canvas: Reading) -> Iterator[Found]:
@@ -34,8 +35,8 @@ def over_budget(canvas: Reading) -> Iterator[Found]:
     budget = blueprint.monthly_budget
     if budget is None:
         return
-    cost = total(row.of.monthly_cost for row in canvas.rows)
-    cost += total(channel.monthly_cost for channel in blueprint.channels)
+    cost = total([row.of.monthly_cost for row in canvas.rows])
+    cost += total([channel.monthly_cost for channel in blueprint.channels])
     if cost > budget:
         yield Found(
             (),
@@ -61,7 +62,7 @@ def over_capacity(canvas: Reading) -> Iterator[Found]:
     capacity = canvas.blueprint.team_hours_per_month
     if capacity is None:
         return
-    hours = sum(row.of.hours_per_month or 0 for row in canvas.rows)
+    hours = sum([row.of.hours_per_month or 0 for row in canvas.rows])
     if hours > capacity:
         yield Found(
             (),
@@ -82,18 +83,19 @@ def costs_more_than_it_earns(canvas: Reading) -> Iterator[Found]:
     Source: 000.
     """
     blueprint = canvas.blueprint
+    rate = blueprint.hourly_rate
     for view in canvas.segments.values():
         customers, value = view.segment.customers, view.segment.value_per_month
         if customers is None or value is None or not view.rows:
             continue
-        cost = total(row.of.monthly_cost for row in view.rows)
-        if blueprint.hourly_rate:
-            cost += blueprint.hourly_rate * sum(row.of.hours_per_month or 0 for row in view.rows)
+        cost = total([row.of.monthly_cost for row in view.rows])
+        if rate:
+            cost += rate * sum([row.of.hours_per_month or 0 for row in view.rows])
         income = customers * value
         if cost > income:
             yield Found(
                 (view.ref,),
-                read=(customers, value, blueprint.hourly_rate, _costs_read(view)),
+                read=(customers, value, rate, _costs_read(view)),
                 values={
                     "cost": Amount(cost, blueprint.currency),
                     "income": Amount(income, blueprint.currency),
@@ -131,7 +133,7 @@ def human_at_scale(canvas: Reading, threshold: Decimal) -> Iterator[Found]:
     """
     for row in canvas.rows:
         customers = row.segment.segment.customers
-        if customers is None or row.delivery is not DeliveredBy.HUMAN or row.type is None:
+        if customers is None or row.delivery is not _HUMAN or row.type is None:
             continue
         if row.type.effort is Effort.HIGH and customers > threshold:
             yield Found(

@@ -49,14 +49,15 @@ def expected_relationship_missing(canvas: Reading) -> Iterator[Found]:
     """
     knowledge = canvas.knowledge
     for view in canvas.segments.values():
-        if not view.rows:
+        if not view.rows or not view.segment.expects:
             continue
+        planned = {row.of.type for row in view.rows}
         for slug in view.segment.expects:
             expected = knowledge.types.get(slug)
             if expected is None:
                 continue
-            kin = knowledge.kin(slug)
-            if not any(row.of.type in kin for row in view.rows):
+            kin = knowledge.kin[slug]
+            if kin.isdisjoint(planned):
                 yield Found(
                     (view.ref,),
                     read=(tuple(sorted(kin)), types_read(view.rows)),

@@ -7,6 +7,10 @@ from relationships.coherence.findings import Found
 from relationships.coherence.reading import Reading
 from relationships.vocabulary import Effort, Stage, Status
 
+_RANK = {stage: stage.rank for stage in Stage}
+_HIGH = Effort.HIGH
+_RUNNING = Status.RUNNING
+
 
 def type_ahead_of_stage(canvas: Reading) -> Iterator[Found]:
     """Says it when the type starts at a later stage than the relationship's.
@@ -16,7 +20,7 @@ def type_ahead_of_stage(canvas: Reading) -> Iterator[Found]:
     """
     for row in canvas.rows:
         entry = row.type
-        if entry is not None and entry.starts.rank > row.stage.rank:
+        if entry is not None and _RANK[entry.starts] > _RANK[row.stage]:
             yield Found(
                 (row.ref,),
                 read=(entry.slug, entry.starts, row.stage),
@@ -37,7 +41,7 @@ def too_much_at_once(canvas: Reading, threshold: Decimal) -> Iterator[Found]:
     for view in canvas.segments.values():
         if len(view.rows) <= threshold:
             continue
-        due = [row for row in view.rows if row.stage.rank <= now]
+        due = [row for row in view.rows if _RANK[row.stage] <= now]
         if len(due) > threshold:
             yield Found(
                 (view.ref,),
@@ -67,7 +71,7 @@ def minimum_viable_too_heavy(canvas: Reading) -> Iterator[Found]:
     neither. Source: 000.
     """
     for row in canvas.rows:
-        if row.of.minimum_viable and row.type is not None and row.type.effort is Effort.HIGH:
+        if row.of.minimum_viable and row.type is not None and row.type.effort is _HIGH:
             yield Found((row.ref,), read=(row.type.slug, Effort.HIGH))
 
 
@@ -82,7 +86,7 @@ def minimum_viable_untested(canvas: Reading) -> Iterator[Found]:
         of = row.of
         if (
             of.minimum_viable
-            and of.status is Status.RUNNING
+            and of.status is _RUNNING
             and not any(experiment.verdict for experiment in of.experiments)
         ):
             yield Found((row.ref,), read=(len(of.experiments),))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from relationships.catalog import Strategy
 from relationships.coherence.findings import Found
-from relationships.coherence.reading import Reading, Row
+from relationships.coherence.reading import Reading
 from relationships.coherence.rules.channels import missing
 from relationships.vocabulary import Stage
+
+_RANK = {stage: stage.rank for stage in Stage}
+_YOUNG = (Stage.IDEA, Stage.LAUNCH)
 
 
 def strategy_lacks_capability(canvas: Reading) -> Iterator[Found]:
@@ -16,7 +18,7 @@ def strategy_lacks_capability(canvas: Reading) -> Iterator[Found]:
     where customers cannot talk to each other. One finding a strategy, about the strategy and
     then the capabilities. Source: 000.
     """
-    for row, strategy in _used(canvas):
+    for row, strategy in canvas.used:
         channel = row.channel
         if channel is None:
             continue
@@ -25,7 +27,7 @@ def strategy_lacks_capability(canvas: Reading) -> Iterator[Found]:
             yield Found(
                 (row.ref, channel.ref),
                 read=(strategy.needs, channel.capabilities),
-                about=(strategy.slug, *map(str, lacking)),
+                about=(strategy.slug, *lacking),
                 values={"strategy": strategy, "missing": lacking},
             )
 
@@ -38,7 +40,7 @@ def strategy_off_motivation(canvas: Reading) -> Iterator[Found]:
     for which the catalog names no motivation at all serves no others, and is passed over.
     Source: 001.
     """
-    for row, strategy in _used(canvas):
+    for row, strategy in canvas.used:
         motivation = row.motivation
         if motivation is None or motivation in strategy.motivations or not strategy.motivations:
             continue
@@ -61,9 +63,8 @@ def strategy_needs_customers(canvas: Reading) -> Iterator[Found]:
     Loyalty programmes and the like take a mass of established customers, which a venture that
     starts does not have. One finding a strategy. Source: 000.
     """
-    growth = Stage.GROWTH.rank
-    for row, strategy in _used(canvas):
-        if strategy.needs_customers and row.stage.rank < growth:
+    for row, strategy in canvas.used:
+        if strategy.needs_customers and row.stage in _YOUNG:
             yield Found(
                 (row.ref,),
                 read=(row.stage,),
@@ -80,19 +81,11 @@ def strategy_ahead_of_stage(canvas: Reading) -> Iterator[Found]:
     money at hand. One finding a strategy; where it needs a customer base another rule speaks.
     Source: 000.
     """
-    for row, strategy in _used(canvas):
-        if not strategy.needs_customers and strategy.starts.rank > row.stage.rank:
+    for row, strategy in canvas.used:
+        if not strategy.needs_customers and _RANK[strategy.starts] > _RANK[row.stage]:
             yield Found(
                 (row.ref,),
                 read=(row.stage, strategy.starts),
                 about=(strategy.slug,),
                 values={"strategy": strategy, "stage": row.stage, "starts": strategy.starts},
             )
-
-
-def _used(canvas: Reading) -> Iterator[tuple[Row, Strategy]]:
-    """Every strategy of every row that the catalog holds; of others nothing is known."""
-    for row in canvas.rows:
-        if row.of.strategies:
-            for strategy in canvas.strategies(row):
-                yield row, strategy

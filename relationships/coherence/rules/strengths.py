@@ -7,6 +7,8 @@ from relationships.coherence.reading import Reading
 from relationships.coherence.rules.plan import types_read
 from relationships.vocabulary import Phase
 
+_ALL_PHASES = len(Phase)
+
 
 def expectation_met(canvas: Reading) -> Iterator[Found]:
     """Says it when a segment expects types, and an active relationship meets each (the type itself,
@@ -20,7 +22,7 @@ def expectation_met(canvas: Reading) -> Iterator[Found]:
         if not expects or not view.rows:
             continue
         planned = {row.of.type for row in view.rows}
-        if all(not planned.isdisjoint(canvas.knowledge.kin(slug)) for slug in expects):
+        if all(not planned.isdisjoint(canvas.knowledge.kin[slug]) for slug in expects):
             yield Found((view.ref,), read=(expects, types_read(view.rows)))
 
 
@@ -31,7 +33,7 @@ def journey_complete(canvas: Reading) -> Iterator[Found]:
     Source: 003.
     """
     for view in canvas.segments.values():
-        if len(view.phases) == len(Phase):
+        if len(view.phases) == _ALL_PHASES:
             yield Found((view.ref,))
 
 

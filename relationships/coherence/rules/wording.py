@@ -1,10 +1,14 @@
 """Do the words say anything?"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from relationships.catalog import plain
 from relationships.coherence.findings import Found
 from relationships.coherence.reading import Reading
+
+_plain = lru_cache(maxsize=4096)(plain)
+"""A canvas is checked after every edit, and few of its names change each time."""
 
 
 def vague_wording(canvas: Reading) -> Iterator[Found]:
@@ -17,7 +21,7 @@ def vague_wording(canvas: Reading) -> Iterator[Found]:
     """
     phrases = canvas.knowledge.phrases
     for ref, text in _wordings(canvas):
-        if plain(text) in phrases:
+        if _plain(text) in phrases:
             yield Found((ref,), read=(text,), values={"name": text})
 
 
