@@ -9,7 +9,7 @@ only what differs.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -81,8 +81,26 @@ def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
     _write_elements(canvas, rows.Segment, before.segments, after.segments, _segment_columns)
     _write_segment_links(canvas, before.segments, after.segments)
     _write_elements(canvas, rows.Channel, before.channels, after.channels, _channel_columns)
-    _write_touchpoints(canvas, before.touchpoints, after.touchpoints)
-    _write_plan(canvas, before.relationships, after.relationships)
+    left = _left_standing(before, after)
+    _write_touchpoints(canvas, left.touchpoints, after.touchpoints)
+    _write_plan(canvas, left.relationships, after.relationships)
+
+
+def _left_standing(before: Blueprint, after: Blueprint) -> Blueprint:
+    """Without the touchpoints and plans whose rows went with the rows of their segment or channel."""
+    segments = {segment.ref for segment in after.segments}
+    channels = {channel.ref for channel in after.channels}
+    if all(segment.ref in segments for segment in before.segments) and all(
+        channel.ref in channels for channel in before.channels
+    ):
+        return before
+    return replace(
+        before,
+        touchpoints=tuple(
+            t for t in before.touchpoints if t.segment in segments and t.channel in channels
+        ),
+        relationships=tuple(r for r in before.relationships if r.segment in segments),
+    )
 
 
 def _keys(canvas: rows.Canvas, model: type[ElementRow], refs: Iterable[str | None]) -> Keys:
@@ -300,18 +318,14 @@ def _write_touchpoints(
     segments = _keys(canvas, rows.Segment, (segment for segment, _ in differing))
     channels = _keys(canvas, rows.Channel, (channel for _, channel in differing))
 
-    def mine(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Of these pairs, the ones that differ and whose two ends still have rows."""
-        return [p for p in pairs if p in differing and p[0] in segments and p[1] in channels]
-
     existing = rows.Touchpoint.objects.filter(canvas=canvas)
-    for segment, channel in mine(was):
+    for segment, channel in (pair for pair in was if pair in differing):
         row = existing.filter(segment_id=segments[segment], channel_id=channels[channel])
         if phases := now.get((segment, channel)):
             row.update(phases=list(phases))
         else:
             row.delete()
-    fresh = [pair for pair in mine(now) if pair not in was]
+    fresh = [pair for pair in now if pair not in was]
     if fresh:
         last = existing.aggregate(last=Max("position"))["last"] if was else 0
         rows.Touchpoint.objects.bulk_create(

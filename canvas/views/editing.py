@@ -87,11 +87,17 @@ def show_form(
 ) -> HttpResponse:
     """A form: bare for htmx, inside its page otherwise. What was refused takes the place of the form sent."""
     name = f"{template}#form" if request.htmx else template
-    response = render(request, name, {"form": form, **context}, status=status)
-    patch_vary_headers(response, ["HX-Request"])
+    response = bare(render(request, name, {"form": form, **context}, status=status))
     if request.htmx and status is not HTTPStatus.OK:
         response["HX-Retarget"] = "this"
         response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def bare(response: HttpResponse) -> HttpResponse:
+    """For an address that answers htmx with less than a page: the board's address stays in the bar."""
+    patch_vary_headers(response, ["HX-Request"])
+    response["HX-Push-Url"] = "false"
     return response
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +21,7 @@ from canvas.differences import Delta, difference
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.elements import NEW, ElementForm, PhasesForm
 from canvas.models import Canvas, Role
-from canvas.views.editing import both_sides, changed, drawn, show_form
+from canvas.views.editing import bare, both_sides, changed, drawn, show_form
 from canvas.views.requests import SignedInRequest
 from relationships import live
 from relationships.blueprint import Blueprint, Element, Note
@@ -237,9 +236,7 @@ def element_remove(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> 
         "root": reverse("board", args=[canvas.pk]),
     }
     template = "canvas/element_remove.html"
-    response = render(request, f"{template}#form" if request.htmx else template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return bare(render(request, f"{template}#form" if request.htmx else template, context))
 
 
 @dataclass(frozen=True)
