@@ -21,29 +21,32 @@ SOURCES = ("accounts", "canvas", "config", "relationships", "templates", "locale
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
-Key = tuple[str | None, str]
-"""A text and the context that tells it from its like."""
 
-
-def source(locale: str, root: Path = ROOT) -> Path:
+def source(root: Path, locale: str) -> Path:
     return root / "locale" / locale / "LC_MESSAGES" / "django.po"
 
 
-def faults(locale: str) -> Iterator[str]:
-    """What is wrong with a language's translation, a line each."""
-    path = source(locale)
+def _entries(root: Path, locale: str) -> list[polib.POEntry]:
+    return [entry for entry in polib.pofile(str(source(root, locale))) if not entry.obsolete]
+
+
+def faults(root: Path, locale: str) -> Iterator[str]:
+    """What is wrong with a language's translation in itself, a line each."""
+    path = source(root, locale)
     if not path.is_file():
-        yield f"{locale}: there is no {path.relative_to(ROOT)}"
+        yield f"{locale}: there is no {path.relative_to(root)}"
         return
-    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+    entries = _entries(root, locale)
     for entry in entries:
         if entry.fuzzy or not entry.translated():
             yield f"{locale}: not translated: {entry.msgid!r}"
         elif lost := _placeholders_lost(entry):
             yield f"{locale}: placeholders differ ({lost}): {entry.msgid!r}"
-    yield from _faults_of_compiled(locale, path, entries)
-    if shutil.which("xgettext"):
-        yield from _faults_of_extraction(locale, entries)
+    compiled = path.with_suffix(".mo")
+    if not compiled.is_file():
+        yield f"{locale}: not compiled; run `make messages`"
+    elif _texts(polib.mofile(str(compiled))) != _texts(entries):
+        yield f"{locale}: the compiled file is not that of its source; run `make messages`"
 
 
 def _placeholders_lost(entry: polib.POEntry) -> str:
@@ -57,63 +60,59 @@ def _placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
 
-def _faults_of_compiled(locale: str, path: Path, entries: list[polib.POEntry]) -> Iterator[str]:
-    compiled = path.with_suffix(".mo")
-    if not compiled.is_file():
-        yield f"{locale}: not compiled; run `make messages`"
-    elif _texts(polib.mofile(str(compiled))) != _texts(entries):
-        yield f"{locale}: the compiled file is not that of its source; run `make messages`"
-
-
-def _texts(entries: list[polib.POEntry]) -> dict[Key, object]:
+def _texts(entries: list[polib.POEntry]) -> dict[tuple[str | None, str], object]:
     return {
         (entry.msgctxt, entry.msgid): dict(entry.msgstr_plural) or entry.msgstr for entry in entries
     }
 
 
-def _faults_of_extraction(locale: str, entries: list[polib.POEntry]) -> Iterator[str]:
-    known = {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in entries}
+def faults_of_extraction(root: Path) -> Iterator[str]:
+    """Texts of the code that a translation lacks, and those it has for nothing. Needs gettext."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in SOURCES:
-            shutil.copytree(ROOT / name, copy / name)
-        shutil.copy(ROOT / "manage.py", copy)
-        _collect(copy, [locale])
-        fresh = [entry for entry in polib.pofile(str(source(locale, copy))) if not entry.obsolete]
-    used = {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in fresh}
-    for _, text, _ in sorted(used - known, key=repr):
-        yield f"{locale}: not collected; run `make messages`: {text!r}"
-    for _, text, _ in sorted(known - used, key=repr):
-        yield f"{locale}: used no more; run `make messages`: {text!r}"
+            shutil.copytree(root / name, copy / name)
+        shutil.copy(root / "manage.py", copy)
+        _collect(copy)
+        for locale in LOCALES:
+            known, used = (set(map(_key, _entries(each, locale))) for each in (root, copy))
+            for _, text, _ in sorted(used - known, key=repr):
+                yield f"{locale}: not collected; run `make messages`: {text!r}"
+            for _, text, _ in sorted(known - used, key=repr):
+                yield f"{locale}: used no more; run `make messages`: {text!r}"
 
 
-def _collect(root: Path, locales: list[str]) -> None:
+def _key(entry: polib.POEntry) -> tuple[str | None, str, str]:
+    return entry.msgctxt, entry.msgid, entry.msgid_plural
+
+
+def _collect(root: Path) -> None:
     """Brings the sources in `root` up to date with the code there. Needs GNU gettext."""
-    chosen = [f"--locale={locale}" for locale in locales]
+    chosen = [f"--locale={locale}" for locale in LOCALES]
     shape = ["--no-location", "--no-obsolete", "--no-wrap", "--verbosity=0"]
     subprocess.run(
-        [sys.executable, "manage.py", "makemessages", *chosen, *shape],
-        cwd=root,
-        check=True,
+        [sys.executable, "manage.py", "makemessages", *chosen, *shape], cwd=root, check=True
     )
 
 
-def update() -> None:
-    _collect(ROOT, list(LOCALES))
+def compile_all(root: Path) -> None:
     for locale in LOCALES:
-        path = source(locale)
+        path = source(root, locale)
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
 def main(words: list[str]) -> int:
     if words == ["--update"]:
-        update()
-    found = [fault for locale in LOCALES for fault in faults(locale)]
+        _collect(ROOT)
+        compile_all(ROOT)
+    found = [fault for locale in LOCALES for fault in faults(ROOT, locale)]
+    if not shutil.which("xgettext"):
+        print("(GNU gettext is not installed, so the texts are not compared with the code)")
+    elif all(source(ROOT, locale).is_file() for locale in LOCALES):
+        found += faults_of_extraction(ROOT)
     for fault in found:
         print(fault)
-    if not shutil.which("xgettext"):
-        print("(GNU gettext is not installed, so the texts were not compared with the code)")
-    print(f"{len(found)} faults in {len(LOCALES)} translations" if found else "complete")
+    print(f"{len(found)} faults" if found else "The translations are complete and compiled.")
     return 1 if found else 0
 
 

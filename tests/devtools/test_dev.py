@@ -1,0 +1,156 @@
+"""`dev.py`: what can be tested without building an environment."""
+
+import ast
+import os
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import dev
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_an_old_python_can_read_it_and_go_on_under_a_newer_one() -> None:
+    ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_the_makefile_offers_each_command() -> None:
+    targets = re.search(r"^TARGETS := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert targets is not None
+    assert sorted(targets[1].split()) == sorted(dev.COMMANDS)
+
+
+def test_a_taken_port_is_passed_over() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert dev.free_port(port) > port
+    assert dev.free_port(port) == port
+
+
+def test_the_secret_key_is_made_once_and_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "VAR", tmp_path / "var")
+    dev.make_secret_key()
+    file = tmp_path / "var" / "secret-key"
+    key = file.read_text(encoding="ascii")
+    assert len(key.strip()) >= 60
+    assert file.stat().st_mode & 0o777 == 0o600
+    dev.make_secret_key()
+    assert file.read_text(encoding="ascii") == key
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment of this Python with nothing in it, and two pinned lists."""
+    for name in ("requirements", ".venv/bin"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").touch()
+    version = "{}.{}.0".format(*dev.sys.version_info[:2])
+    (tmp_path / ".venv/pyvenv.cfg").write_text(f"home = /usr/bin\nversion = {version}\n")
+    for name in ("run", "dev"):
+        (tmp_path / f"requirements/{name}.txt").write_text(f"{name}==1.0\n")
+    monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(dev, "PYTHON", tmp_path / ".venv/bin/python")
+    monkeypatch.setattr(dev, "REQUIREMENTS", tmp_path / "requirements")
+    return tmp_path
+
+
+def _stamp(checkout: Path, name: str) -> None:
+    digest = dev.digest(checkout / f"requirements/{name}.txt")
+    (checkout / f".venv/installed-{name}").write_text(digest + "\n")
+
+
+def test_a_list_counts_as_installed_while_it_stays_the_same(checkout: Path) -> None:
+    assert dev.is_installed("run") is False
+    _stamp(checkout, "run")
+    assert (dev.is_installed("run"), dev.is_installed("dev")) == (True, False)
+    (checkout / "requirements/run.txt").write_text("run==1.1\n")
+    assert dev.is_installed("run") is False
+
+
+def test_the_list_for_development_holds_all_that_running_needs(checkout: Path) -> None:
+    _stamp(checkout, "dev")
+    assert (dev.is_installed("run"), dev.is_installed("dev")) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "known"),
+    [
+        ("version = {0}.{1}.4\n", True),
+        ("version_info = {0}.{1}.4.final.0\n", True),
+        ("version = 3.2.1\n", False),
+        ("home = /usr/bin\n", False),
+    ],
+)
+def test_an_environment_counts_for_its_own_python_only(
+    checkout: Path, settings: str, known: bool
+) -> None:
+    file = checkout / ".venv/pyvenv.cfg"
+    file.write_text(settings.format(*dev.sys.version_info[:2]))
+    assert dev.has_environment() is known
+    (checkout / ".venv/bin/python").unlink()
+    assert dev.has_environment() is False
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [("", "vinculo-demo"), ("another", "another")])
+def test_the_greeting_names_the_address_and_the_sign_ins(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, chosen: str, shown: str
+) -> None:
+    monkeypatch.setenv("VINCULO_DEMO_PASSWORD", chosen)
+    dev.greet(8123)
+    told = capsys.readouterr().out
+    assert re.findall(r"http\S+", told) == ["http://127.0.0.1:8123/"]
+    assert re.findall(r"password (\S+) as", told) == [shown]
+    assert re.findall(r"\S+@example\.com", told) == [email for email, _ in dev.PEOPLE]
+
+
+def _programs(folder: Path, *names: str) -> Path:
+    """Programs that note how they were called, and the shell's own."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text(f'#!/bin/sh\necho {name} "$@" >>"{folder}/calls"\n')
+        (folder / name).chmod(0o755)
+    for name in ("bash", "dirname", "env"):
+        (folder / name).symlink_to(
+            next(p for d in ("/bin", "/usr/bin") if (p := Path(d, name)).exists())
+        )
+    return folder
+
+
+def _ci(folder: Path) -> list[str]:
+    """The calls that `.ci/run` makes with these programs on the PATH."""
+    subprocess.run(
+        [ROOT / ".ci/run"],
+        env={"PATH": str(folder), "HOME": str(folder)},
+        check=True,
+        timeout=20,
+        stdin=subprocess.DEVNULL,
+    )
+    calls = (folder / "calls").read_text().splitlines()
+    return [call for call in calls if not call.startswith(("id", "python3"))]
+
+
+ALL = ("make", "chromium", "chromedriver", "xgettext", "python3")
+
+
+def test_where_nothing_is_missing_ci_installs_nothing(tmp_path: Path) -> None:
+    assert _ci(_programs(tmp_path / "bin", *ALL, "apt-get", "id")) == ["make check"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="asks for root, to leave sudo out of it")
+def test_ci_installs_what_is_missing_and_no_more(tmp_path: Path) -> None:
+    folder = _programs(tmp_path / "bin", "make", "chromedriver", "python3", "apt-get")
+    (folder / "id").write_text("#!/bin/sh\necho 0\n")
+    (folder / "id").chmod(0o755)
+    assert _ci(folder) == [
+        "apt-get update -qq",
+        "apt-get install -y -qq --no-install-recommends chromium gettext",
+        "make check",
+    ]
