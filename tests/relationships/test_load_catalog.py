@@ -116,6 +116,13 @@ def test_what_an_editor_touched_is_left_alone_and_listed(ship: Any) -> None:
     assert live.stamp() == before
 
 
+def test_it_can_keep_quiet(ship: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    ship(SMALL)
+    StrategyRow.objects.filter(slug="calls").update(name_es="Telefonemas")
+    call_command("load_catalog", verbosity=0)
+    assert capsys.readouterr().out == ""
+
+
 def test_an_editor_who_put_it_back_has_not_touched_it(ship: Any) -> None:
     ship(SMALL)
     StrategyRow.objects.filter(slug="calls").update(name_es="Telefonemas")

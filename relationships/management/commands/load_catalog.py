@@ -36,18 +36,22 @@ class Command(BaseCommand):
         "Lists what it left alone; never takes an entry out of retirement."
     )
 
-    def handle(self, *_: Any, **__: Any) -> None:
-        """One transaction, which waits for whoever else is writing the catalog."""
+    def handle(self, *_: Any, verbosity: int, **__: Any) -> None:
+        """One transaction, which waits for whoever else is writing the catalog.
+
+        Silent at verbosity 0.
+        """
         counts: Counter[Outcome] = Counter()
         with transaction.atomic():
             CatalogStamp.hold()
             for model, values in _parts():
                 for key, outcome in _load(model, values):
                     counts[outcome] += 1
-                    if outcome is Outcome.LEFT_ALONE:
+                    if outcome is Outcome.LEFT_ALONE and verbosity:
                         self.stdout.write(f"Left alone: {model._meta.verbose_name} {key}")
-        told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
-        self.stdout.write(f"Catalog: {told}.")
+        if verbosity:
+            told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
+            self.stdout.write(f"Catalog: {told}.")
 
 
 def _parts() -> list[tuple[type[Row], Mapping[str, Any]]]:
