@@ -4,6 +4,7 @@ An edit is a pure function of the blueprint. It runs on the blueprint as it is o
 is locked, so that no write is lost; rows, document, counts and event follow from the difference.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -71,11 +72,15 @@ class Gone(Exception):
     """The element was deleted by somebody else in the meantime. Nothing was written."""
 
 
-def create_canvas(blueprint: Blueprint, *, by: User) -> Canvas:
-    """A new canvas of a person's own, with everything that the blueprint holds; refs are kept."""
+def create_canvas(blueprint: Blueprint, *, by: User, canvas_id: uuid.UUID | None = None) -> Canvas:
+    """A new canvas of a person's own, with everything that the blueprint holds; refs are kept.
+
+    Raises `IntegrityError` where `canvas_id` is taken; without it the canvas gets a fresh one.
+    """
     empty = replace(blueprint, notes=(), segments=(), channels=(), touchpoints=(), relationships=())
     with transaction.atomic():
         canvas = Canvas(
+            id=canvas_id or uuid.uuid4(),
             last_ref=_highest_number(blueprint),
             document="",
             version=1,
