@@ -12,6 +12,7 @@ from relationships.coherence.reading import Knowledge, Reading
 from relationships.coherence.rules import RULES, Rule
 from relationships.vocabulary import Severity
 
+_CONFLICT = Severity.CONFLICT
 _STRENGTH = Severity.STRENGTH
 
 
@@ -56,6 +57,18 @@ def check(
         named = _named(chain.from_iterable(findings))
         findings[place] = _findings(duty, duty.rule.find(reading, named), reading, aside)
     return list(chain.from_iterable(findings))
+
+
+def check_for(blueprint: Blueprint, catalog: Catalog, code: str) -> list[Finding]:
+    """The findings of one rule, and all conflicts: what a mend is held against."""
+    prepared = _prepare(catalog)
+    reading = Reading(blueprint, prepared.knowledge)
+    return [
+        finding
+        for duty in prepared.duties
+        if (duty.code == code or duty.severity is _CONFLICT) and not duty.rule.last
+        for finding in _findings(duty, _run(duty, reading), reading, {})
+    ]
 
 
 def _run(duty: _Duty, reading: Reading) -> Iterable[Found]:

@@ -64,6 +64,12 @@ def of(code: str) -> RuleText:
     return all_texts()[code]
 
 
+@cache
+def mend_labels() -> Mapping[str, Text]:
+    """What the button of each kind of mend says; a template with named values."""
+    return {kind: text(table) for kind, table in read("mends").items()}
+
+
 def say(
     code: str,
     part: str,
@@ -78,7 +84,11 @@ def say(
     relationship the name of its `type`, of its `segment` and of its `channel`.
     """
     template: Text = getattr(of(code), part)
-    named = {**_names(elements, reading), **values}
+    return fill(template, {**_names(elements, reading), **values}, language)
+
+
+def fill(template: Text, named: Mapping[str, Any], language: str) -> str:
+    """A template of ours with its named values. Raises `KeyError` where one is missing."""
     return PLACE.sub(lambda place: _write(named[place[1]], language), template.into(language))
 
 

@@ -106,13 +106,13 @@ def blueprints(draw: st.DrawFn, unknown: bool = False) -> Blueprint:
             draw(st.sampled_from(NAMES)),
             draw(st.sampled_from(kinds)),
             draw(st.sampled_from(Ownership)),
-            draw(in_order(Capability)),
+            draw(st.just(tuple(Capability)) | in_order(Capability)),
             monthly_cost=draw(AMOUNTS),
         )
         for i in range(draw(st.integers(0, 4)))
     ]
     touchpoints = [
-        Touchpoint(segment.ref, channel.ref, draw(in_order(Phase, 1)))
+        Touchpoint(segment.ref, channel.ref, draw(st.just(tuple(Phase)) | in_order(Phase, 1)))
         for segment in segments
         for channel in channels
         if draw(st.booleans())

@@ -140,7 +140,7 @@ def all_channels_partner(canvas: Reading) -> Iterator[Found]:
 
 
 def all_channels_own(canvas: Reading) -> Iterator[Found]:
-    """Says it when, on a canvas at stage growth or mature, a segment has three or more channels,
+    """Says it when the canvas is at stage growth or mature, and a segment has three or more channels,
     all own.
 
     Own channels earn more and teach more about the customer, but cost more to set up and to

@@ -9,7 +9,7 @@ from relationships.vocabulary import Horizon, Motivation, Phase, Stage
 _ACQUISITION = Motivation.ACQUISITION
 _RETENTION = Motivation.RETENTION
 _ONE_OFF = Horizon.ONE_OFF
-_PHASE_OF = {
+PHASE_OF = {
     Motivation.ACQUISITION: Phase.AWARENESS,
     Motivation.RETENTION: Phase.AFTER_SALES,
     Motivation.GROWTH: Phase.PURCHASE,
@@ -29,7 +29,7 @@ def motivation_without_phase(canvas: Reading) -> Iterator[Found]:
         motivation = row.motivation
         if motivation is None:
             continue
-        phase = _PHASE_OF[motivation]
+        phase = PHASE_OF[motivation]
         segment = row.segment
         if segment.channels and phase not in segment.phases:
             yield Found(
