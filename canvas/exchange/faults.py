@@ -39,7 +39,8 @@ class Fault:
 class BrokenDocument(Exception):
     """A document that breaks the format.
 
-    `faults` are in the document's order, `limits.FAULTS_KEPT` at most; `total` counts them all.
+    `faults` are in the document's order, `limits.FAULTS_KEPT` at most. `total` counts them all,
+    up to `limits.FAULTS_COUNTED`: a document that reaches it may well have more.
     """
 
     def __init__(self, faults: tuple[Fault, ...], total: int | None = None) -> None:
@@ -59,10 +60,12 @@ class Faults:
         self._total = 0
 
     def add(self, at: Path, message: Promise, **values: object) -> None:
-        """Notes a fault; `values` fill the message's named places."""
+        """Notes a fault; `values` fill the message's places. Raises when it is one too many."""
         self._total += 1
         if self._total <= limits.FAULTS_KEPT:
             self._kept.append(_fault(at, message, values))
+        if self._total >= limits.FAULTS_COUNTED:
+            self.refuse()
 
     def refuse(self) -> None:
         """Raises `BrokenDocument` where there is a fault."""

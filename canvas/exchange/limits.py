@@ -30,5 +30,7 @@ MONEY_DIGITS = 10
 
 FAULTS_KEPT = 10_000
 """Of one document; those beyond are counted only, so that a hostile document fills no memory."""
+FAULTS_COUNTED = 100_000
+"""With so many a document is read no further, so that a hostile one holds nobody up for minutes."""
 ECHO = 60
 """How much of a refused value a message repeats."""

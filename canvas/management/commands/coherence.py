@@ -93,9 +93,16 @@ class Command(BaseCommand):
     def _tell_faults(self, file: str, broken: BrokenDocument) -> None:
         for fault in broken.faults[:FAULTS_LISTED]:
             _write_line(self.stderr, f"{file}: {fault.path}: {fault.message}")
-        if more := broken.total - len(broken.faults[:FAULTS_LISTED]):
-            told = ngettext("%(count)d more fault.", "%(count)d more faults.", more)
-            _write_line(self.stderr, f"{file}: $: {told % {'count': more}}")
+        if broken.total > FAULTS_LISTED:
+            _write_line(self.stderr, f"{file}: $: {_more(broken.total)}")
+
+
+def _more(total: int) -> str:
+    """How many faults there are beyond those that are listed."""
+    more = total - FAULTS_LISTED
+    if total >= limits.FAULTS_COUNTED:
+        return _("%(count)d more faults, and perhaps others beyond.") % {"count": more}
+    return ngettext("%(count)d more fault.", "%(count)d more faults.", more) % {"count": more}
 
 
 def _catalog(*, live: bool) -> Catalog:
@@ -206,4 +213,4 @@ def _write(stream: OutputWrapper, text: str) -> None:
     """What the stream's encoding lacks is written as an escape, and nothing is coloured."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     fitting = text.encode(encoding, "backslashreplace").decode(encoding)
-    stream.write(fitting, style_func=str, ending="\n")
+    stream.write(fitting + "\n", style_func=str, ending="")

@@ -150,7 +150,7 @@ _FULL: Document = {
             "type": "transactional",
             "channel": None,
             "strategies": [],
-            "motivation": None,
+            "motivation": "retention",
             "objective": "",
             "justification": "",
             "setup_cost": None,

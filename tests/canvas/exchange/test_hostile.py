@@ -79,14 +79,6 @@ def test_what_is_exported_and_imported_again_is_equal(document: Document):
 
 
 @RELAXED
-@given(documents(), st.data())
-def test_the_order_of_keys_means_nothing(document: Document, data: st.DataObject):
-    keys = data.draw(st.permutations(list(document)))
-    shuffled = {key: document[key] for key in keys}
-    assert vinculo_canvas.decode(shuffled, shipped()) == vinculo_canvas.decode(document, shipped())
-
-
-@RELAXED
 @given(st.data())
 def test_a_hostile_change_is_refused_or_harmless(data: st.DataObject):
     document = full()

@@ -662,6 +662,13 @@ def test_faults_beyond_what_is_kept_are_counted():
     assert caught.value.faults[-1].path == f"$.key{limits.FAULTS_KEPT - 1}"
 
 
+def test_a_document_of_endless_faults_is_not_read_to_its_end():
+    with pytest.raises(BrokenDocument) as caught:
+        decode(MINIMAL | {"notes": [{}] * (limits.FAULTS_COUNTED // 3 + 10)})
+    assert len(caught.value.faults) == limits.FAULTS_KEPT
+    assert caught.value.total == limits.FAULTS_COUNTED
+
+
 @pytest.mark.parametrize("document", [None, 5, "text", [], [full()], b"bytes"], ids=ascii)
 def test_a_document_is_an_object(document: object):
     assert faults_of(document) == [("$", "Write an object, with keys and values.")]
