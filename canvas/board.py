@@ -4,16 +4,18 @@ The caller hands in everything, so that a canvas, a snapshot and a read-only lin
 Every number is text by the time a template sees it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from relationships.blueprint import Blueprint, Channel, Element, Note, Relationship, Segment
 from relationships.catalog import Catalog
 from relationships.coherence import Finding
 from relationships.content import words
-from relationships.vocabulary import NOTE_BLOCKS, Block, Ownership, Severity, Status
+from relationships.vocabulary import Block, Ownership, Severity, Status
 
 HUES = 8
 """Segment colours repeat after so many; the letters never do."""
@@ -40,7 +42,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An element on the board. `badges` are the segments that it serves; `tags` are short remarks."""
+    """An element on the board. `badges` are the segments that it serves; `tags` are short remarks.
+
+    A segment `leads` a thread; while another thread is followed, an element stands `aside`.
+    """
 
     ref: str
     text: str
@@ -51,6 +56,8 @@ class Item:
     color: str = ""
     dropped: bool = False
     mark: Mark | None = None
+    leads: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ class Board:
     badges: tuple[Badge, ...]
     groups: tuple[RemarkGroup, ...]
     is_blank: bool
+    thread: str = ""
 
     @property
     def holds_together(self) -> bool:
@@ -159,22 +167,15 @@ def _letter(n: int) -> str:
     return (_letter(n // 26 - 1) if n >= 26 else "") + chr(ord("A") + n % 26)
 
 
-def _by_letter(badge: Badge) -> tuple[int, str]:
-    return len(badge.letter), badge.letter
-
-
 def draw(
-    blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
+    blueprint: Blueprint,
+    findings: Sequence[Finding],
+    catalog: Catalog,
+    language: str,
+    thread: str = "",
 ) -> Board:
-    badges = badges_of(blueprint)
-    marks = _marks(findings, language)
-    items: dict[Block, tuple[Item, ...]] = {
-        Block.CUSTOMER_SEGMENTS: _segment_items(blueprint, badges, marks),
-        Block.CHANNELS: _channel_items(blueprint, badges, marks, catalog, language),
-        Block.CUSTOMER_RELATIONSHIPS: _plan_items(blueprint, badges, marks, catalog, language),
-    }
-    for block in NOTE_BLOCKS:
-        items[block] = _note_items(blueprint, block, badges, marks)
+    """The whole board; `thread` is the ref of the segment that is followed, if one is."""
+    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
         blocks={
@@ -182,15 +183,16 @@ def draw(
                 code=block,
                 label=words.label(block, language),
                 question=questions.get(f"block.{block}", ""),
-                items=items[block],
+                items=drawing.items_in(block),
                 place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
                 holds_notes=block.holds_notes,
             )
             for block in Block
         },
-        badges=tuple(badges.values()),
+        badges=tuple(drawing.badges.values()),
         groups=_groups(blueprint, findings, catalog, language),
         is_blank=not blueprint.elements,
+        thread=thread,
     )
 
 
@@ -199,6 +201,96 @@ _NEW_PLACES = {
     Block.CHANNELS: "new/channel/",
     Block.CUSTOMER_RELATIONSHIPS: "new/relationship/",
 }
+
+
+def plan_items(
+    blueprint: Blueprint, segment: str, catalog: Catalog, language: str
+) -> tuple[Item, ...]:
+    """The plan of one segment, without marks."""
+    drawing = _Drawing(blueprint, catalog, language)
+    return tuple(drawing.relationship(row) for row in blueprint.plan_of(segment))
+
+
+@dataclass
+class _Drawing:
+    """What it takes to draw the elements of one canvas for one reader."""
+
+    blueprint: Blueprint
+    catalog: Catalog
+    language: str
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    thread: str = ""
+
+    def __post_init__(self) -> None:
+        self.badges = badges_of(self.blueprint)
+        self.channel_names = {channel.ref: channel.name for channel in self.blueprint.channels}
+        offered = ((ref, s.ref) for s in self.blueprint.segments for ref in s.value_propositions)
+        served = ((t.channel, t.segment) for t in self.blueprint.touchpoints)
+        self.segments_of: dict[str, set[str]] = {}
+        for ref, segment in (*offered, *served):
+            self.segments_of.setdefault(ref, set()).add(segment)
+
+    def items_in(self, block: Block) -> tuple[Item, ...]:
+        match block:
+            case Block.CUSTOMER_SEGMENTS:
+                return tuple(map(self.segment, self.blueprint.segments))
+            case Block.CHANNELS:
+                return tuple(map(self.channel, self.blueprint.channels))
+            case Block.CUSTOMER_RELATIONSHIPS:
+                return tuple(map(self.relationship, self.blueprint.relationships))
+            case _:
+                return tuple(map(self.note, self.blueprint.notes_in(block)))
+
+    def note(self, note: Note) -> Item:
+        segments = self.segments_of.get(note.ref, ())
+        return self._item(note, note.text, segments, color=note.color)
+
+    def segment(self, segment: Segment) -> Item:
+        detail = Truncator(segment.description).chars(60)
+        return self._item(segment, segment.name, {segment.ref}, detail=detail, leads=True)
+
+    def channel(self, channel: Channel) -> Item:
+        kind = self.catalog.kinds.get(channel.kind)
+        partner = channel.ownership is Ownership.PARTNER
+        return self._item(
+            channel,
+            channel.name,
+            self.segments_of.get(channel.ref, ()),
+            detail=kind.name.into(self.language) if kind else "",
+            tags=(words.label(Ownership.PARTNER, self.language),) if partner else (),
+        )
+
+    def relationship(self, row: Relationship) -> Item:
+        return self._item(
+            row,
+            type_name(self.catalog, row.type, self.language),
+            {row.segment},
+            detail=self.channel_names.get(row.channel or "", ""),
+            tags=tuple(self._plan_tags(row)),
+            dropped=row.status is Status.DROPPED,
+        )
+
+    def _plan_tags(self, row: Relationship) -> Iterable[str]:
+        if row.motivation:
+            yield words.label(row.motivation, self.language)
+        if row.status is not Status.PLANNED:
+            yield words.label(row.status, self.language)
+        if row.minimum_viable:
+            yield gettext("Minimum viable")
+
+    def _item(self, element: Element, text: str, segments: Collection[str], **more: Any) -> Item:
+        """`segments` are the refs of those that the element serves; badges keep the document's order."""
+        return Item(
+            ref=element.ref,
+            text=text,
+            place=place_of(element),
+            badges=tuple(b for ref, b in self.badges.items() if ref in segments)
+            if segments
+            else (),
+            mark=self.marks.get(element.ref),
+            aside=bool(self.thread) and self.thread not in segments,
+            **more,
+        )
 
 
 def _marks(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
@@ -214,109 +306,6 @@ def _mark(severities: list[Severity], language: str) -> Mark:
     gravest = min(severities, key=lambda severity: severity.rank)
     faults = sum(severity is not Severity.STRENGTH for severity in severities)
     return Mark(gravest, words.label(gravest, language), str(faults or len(severities)))
-
-
-def _note_items(
-    blueprint: Blueprint, block: Block, badges: Mapping[str, Badge], marks: Mapping[str, Mark]
-) -> tuple[Item, ...]:
-    offered: dict[str, list[Badge]] = {}
-    if block is Block.VALUE_PROPOSITIONS:
-        for segment in blueprint.segments:
-            for ref in segment.value_propositions:
-                offered.setdefault(ref, []).append(badges[segment.ref])
-    return tuple(
-        Item(
-            note.ref,
-            note.text,
-            place_of(note),
-            badges=tuple(offered.get(note.ref, ())),
-            color=note.color,
-            mark=marks.get(note.ref),
-        )
-        for note in blueprint.notes_in(block)
-    )
-
-
-def _segment_items(
-    blueprint: Blueprint, badges: Mapping[str, Badge], marks: Mapping[str, Mark]
-) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            segment.ref,
-            segment.name,
-            place_of(segment),
-            badges=(badges[segment.ref],),
-            detail=segment.description,
-            mark=marks.get(segment.ref),
-        )
-        for segment in blueprint.segments
-    )
-
-
-def _channel_items(
-    blueprint: Blueprint,
-    badges: Mapping[str, Badge],
-    marks: Mapping[str, Mark],
-    catalog: Catalog,
-    language: str,
-) -> tuple[Item, ...]:
-    served: dict[str, list[Badge]] = {}
-    for touchpoint in blueprint.touchpoints:
-        served.setdefault(touchpoint.channel, []).append(badges[touchpoint.segment])
-    partner = (words.label(Ownership.PARTNER, language),)
-    return tuple(
-        Item(
-            channel.ref,
-            channel.name,
-            place_of(channel),
-            badges=tuple(sorted(served.get(channel.ref, ()), key=_by_letter)),
-            detail=kind.name.into(language) if (kind := catalog.kinds.get(channel.kind)) else "",
-            tags=partner if channel.ownership is Ownership.PARTNER else (),
-            mark=marks.get(channel.ref),
-        )
-        for channel in blueprint.channels
-    )
-
-
-def plan_items(
-    blueprint: Blueprint, segment: str, catalog: Catalog, language: str
-) -> tuple[Item, ...]:
-    """The plan of one segment, without marks."""
-    rows = {row.ref for row in blueprint.plan_of(segment)}
-    items = _plan_items(blueprint, badges_of(blueprint), {}, catalog, language)
-    return tuple(item for item in items if item.ref in rows)
-
-
-def _plan_items(
-    blueprint: Blueprint,
-    badges: Mapping[str, Badge],
-    marks: Mapping[str, Mark],
-    catalog: Catalog,
-    language: str,
-) -> tuple[Item, ...]:
-    names = {channel.ref: channel.name for channel in blueprint.channels}
-    return tuple(
-        Item(
-            row.ref,
-            type_name(catalog, row.type, language),
-            place_of(row),
-            badges=(badges[row.segment],),
-            detail=names.get(row.channel or "", ""),
-            tags=tuple(_plan_tags(row, language)),
-            dropped=row.status is Status.DROPPED,
-            mark=marks.get(row.ref),
-        )
-        for row in blueprint.relationships
-    )
-
-
-def _plan_tags(row: Relationship, language: str) -> Iterable[str]:
-    if row.motivation:
-        yield words.label(row.motivation, language)
-    if row.status is not Status.PLANNED:
-        yield words.label(row.status, language)
-    if row.minimum_viable:
-        yield gettext("Minimum viable")
 
 
 def _groups(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from accounts import unsaved
 from config.views import healthz, readyz
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -72,7 +73,8 @@ class PersonMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Asks to sign in on every page that is not marked as public.
 
-    A request by htmx gets 401 and no page: a sign-in form must not land inside a board.
+    A request by htmx gets 401 and no page: a sign-in form must not land inside a board. What was
+    posted without htmx is kept, and comes back after signing in.
     """
 
     def process_view(
@@ -83,6 +85,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
         view_kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
-        if refusal is not None and request.headers.get("HX-Request") == "true":
+        if refusal is None:
+            return None
+        if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        if request.method == "POST":
+            unsaved.keep(request)
         return refusal

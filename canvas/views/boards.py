@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from canvas import blueprints
 from canvas.access import get_canvas
 from canvas.models import Canvas, Role
 from canvas.views.editing import drawn
@@ -24,23 +25,26 @@ def board(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     context = {
         "canvas": canvas,
         "can_edit": Role(canvas.role).allows(Role.EDITOR),
-        "surface": surface(canvas, live.current(), request.LANGUAGE_CODE),
+        "surface": surface(
+            canvas, live.current(), request.LANGUAGE_CODE, request.GET.get("thread", "")
+        ),
     }
     return render(request, "canvas/board.html", context)
 
 
-def surface(canvas: Canvas, catalog: Catalog, language: str) -> SafeString:
+def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> SafeString:
     """The board and its panel as HTML, made once for each version, catalog, language and role.
 
     Nothing in it is personal: no name of who is signed in, no token.
     """
     can_edit = Role(canvas.role).allows(Role.EDITOR)
-    key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}"
+    followed = thread if thread in blueprints.read(canvas).elements else ""
+    key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
     html = caches["fragments"].get(key)
     if html is None:
         context = {
             "canvas": canvas,
-            "board": drawn(canvas, catalog, language),
+            "board": drawn(canvas, catalog, language, followed),
             "can_edit": can_edit,
         }
         html = render_to_string("canvas/board.html#surface", context)

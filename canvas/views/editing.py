@@ -34,8 +34,9 @@ class Pieces:
     items: tuple[Item, ...]
 
 
-def drawn(canvas: Canvas, catalog: Catalog, language: str) -> Board:
-    return draw(blueprints.read(canvas), findings_of(canvas, catalog), catalog, language)
+def drawn(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> Board:
+    findings = findings_of(canvas, catalog)
+    return draw(blueprints.read(canvas), findings, catalog, language, thread)
 
 
 def changed(

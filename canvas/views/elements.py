@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import unsaved
 from canvas import actions, blueprints
 from canvas.access import get_canvas
 from canvas.board import Remark, name_of
@@ -103,7 +104,8 @@ class Desk:
     def _forms(
         self, element: Element | None, initial: Mapping[str, Any] | None = None
     ) -> tuple[ElementForm[Any], PhasesForm | None]:
-        data = self.request.POST if self.request.method == "POST" else None
+        data = self.request.POST if self.request.method == "POST" else unsaved.take(self.request)
+        self.context["restored"] = data is not None and self.request.method != "POST"
         form = self._form(data, element=element, initial=initial)
         if not self.phases_side:
             return form, None
@@ -126,7 +128,7 @@ class Desk:
         element: Element | None,
         status: HTTPStatus | None = None,
     ) -> HttpResponse:
-        refused = form.is_bound and not _are_valid(form, phases)
+        refused = self.request.method == "POST" and not _are_valid(form, phases)
         context = {
             "canvas": self.canvas,
             "can_edit": Role(self.canvas.role).allows(Role.EDITOR),

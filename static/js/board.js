@@ -166,10 +166,11 @@ document.addEventListener("click", (event) => {
 
 // --- The thread of one segment -------------------------------------------------------------------
 
-let thread = "";
+let thread = new URLSearchParams(location.search).get("thread") ?? "";
 
 function follow(ref) {
   thread = ref;
+  document.getElementById("thread").hidden = !ref;
   for (const item of document.querySelectorAll(".board .item")) {
     const refs = (item.dataset.of ?? "").split(" ").filter(Boolean);
     item.classList.toggle("is-aside", Boolean(ref) && !refs.includes(ref));
@@ -177,8 +178,9 @@ function follow(ref) {
 }
 
 document.addEventListener("click", (event) => {
-  const badge = event.target.closest(".board .badge");
-  if (!badge) return;
-  const ref = badge.dataset.ref;
+  const link = event.target.closest("[data-follow], [data-unfollow]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const ref = link.dataset.follow ?? "";
   follow(thread === ref ? "" : ref);
 });
