@@ -423,3 +423,9 @@ def test_live_checks_against_the_databases_catalog(written):
         [{"file": str(path), "findings": expected(full(), "pt-br")}],
         0,
     )
+
+
+def test_live_without_its_database_is_refused(written):
+    done = outside(written("a.json", MINIMAL), "--live")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"CommandError: The database's catalog can't be read: ")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.core.management.base import BaseCommand, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -106,7 +107,16 @@ def _more(total: int) -> str:
 
 
 def _catalog(*, live: bool) -> Catalog:
-    return current() if live else shipped()
+    """Raises `CommandError` where the database that is asked for it does not answer."""
+    if not live:
+        return shipped()
+    try:
+        return current()
+    except DatabaseError as error:
+        reason = _one_line(str(error).strip())
+        raise CommandError(
+            f"The database's catalog can't be read: {reason}", returncode=2
+        ) from error
 
 
 def _read(file: str, catalog: Catalog, language: str | None) -> tuple[Blueprint, str]:

@@ -701,6 +701,13 @@ def test_an_element_on_its_own_is_read_as_in_its_document(kind: Any, collection:
     assert alone == list(getattr(decode(full()), collection))
 
 
+def test_an_element_on_its_own_is_written_as_in_its_document():
+    blueprint = decode(full())
+    for collection in ("notes", "segments", "channels", "touchpoints", "relationships"):
+        alone = [vinculo_canvas.encode_element(row) for row in getattr(blueprint, collection)]
+        assert json.dumps(alone) == json.dumps(full()[collection])
+
+
 def test_the_faults_of_an_element_have_paths_of_their_own():
     with pytest.raises(BrokenDocument) as caught:
         element(Segment, {"ref": "s1", "name": " ", "habits": [{"where": "x" * 501}]})
