@@ -32,10 +32,9 @@ _VALUE_PROPOSITIONS = Block.VALUE_PROPOSITIONS
 class Knowledge:
     """What rules ask of a catalog again and again, prepared once for each catalog."""
 
-    __slots__ = ("catalog", "kin", "phrases", "roles", "strategies", "types")
+    __slots__ = ("kin", "phrases", "roles", "strategies", "types")
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
         self.types = catalog.types
         self.strategies = catalog.strategies
         self.roles = {slug: factor.role for slug, factor in catalog.factors.items()}

@@ -89,7 +89,16 @@ def say(
 
 def fill(template: Text, named: Mapping[str, Any], language: str) -> str:
     """A template of ours with its named values. Raises `KeyError` where one is missing."""
-    return PLACE.sub(lambda place: _write(named[place[1]], language), template.into(language))
+    parts = list(_parts(template.into(language)))
+    for place in range(1, len(parts), 2):
+        parts[place] = _write(named[parts[place]], language)
+    return "".join(parts)
+
+
+@cache
+def _parts(template: str) -> tuple[str, ...]:
+    """A template cut into text, name, text, name, … text. There are few, and all are ours."""
+    return tuple(PLACE.split(template))
 
 
 def _names(elements: tuple[str, ...], reading: Reading) -> dict[str, Any]:
@@ -115,17 +124,19 @@ def _write(value: Any, language: str) -> str:
 
     Capabilities are quoted as well: their names are those of the boxes to tick in the form.
     """
+    if type(value) is str:
+        return quoted(value, language)
     match value:
-        case Entry(name=name):
-            return quoted(name.into(language), language)
+        case Entry():
+            return quoted(value.name.into(language), language)
         case Capability():
             return quoted(words.label(value, language), language)
         case StrEnum():
             return _in_a_sentence(words.label(value, language))
         case str():
             return quoted(value, language)
-        case Amount(value=amount, currency=currency):
-            return money(amount, currency, language)
+        case Amount():
+            return money(value.value, value.currency, language)
         case tuple():
             return listed([_write(item, language) for item in value], language)
         case _:

@@ -140,8 +140,8 @@ def all_channels_partner(canvas: Reading) -> Iterator[Found]:
 
 
 def all_channels_own(canvas: Reading) -> Iterator[Found]:
-    """Says it when the canvas is at stage growth or mature, and a segment has three or more channels,
-    all own.
+    """Says it when the canvas is at stage growth or mature, and a segment has three or more
+    channels, all own.
 
     Own channels earn more and teach more about the customer, but cost more to set up and to
     run, and reach less far than a partner's: a balance is better. Source: 003.
