@@ -79,7 +79,10 @@ def refusal(message: Promise, **values: object) -> BrokenDocument:
 
 
 def written(at: Path) -> str:
-    """The path as text, ASCII alone: `$.segments[0].name`, `$["no plain word"]`."""
+    """The path as text, ASCII alone: `$.segments[0].name`, `$["no plain word"]`.
+
+    Of an endless key it has the beginning.
+    """
     steps: list[str] = []
     while at is not None:
         at, step = at
@@ -102,9 +105,9 @@ def _fault(at: Path, message: Promise, values: dict[str, object]) -> Fault:
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
-    if _PLAIN_WORD.fullmatch(step):
-        return f".{step}"
-    return f"[{json.dumps(step)}]"
+    if _PLAIN_WORD.fullmatch(key := str(step)[: limits.KEY_ECHO]):
+        return f".{key}"
+    return f"[{json.dumps(key)}]"
 
 
 def _shown(value: object) -> str:

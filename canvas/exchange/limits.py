@@ -34,3 +34,5 @@ FAULTS_COUNTED = 100_000
 """With so many a document is read no further, so that a hostile one holds nobody up for minutes."""
 ECHO = 60
 """How much of a refused value a message repeats."""
+KEY_ECHO = 1_000
+"""How much of an unknown key a path repeats."""

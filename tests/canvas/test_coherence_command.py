@@ -384,7 +384,7 @@ def test_a_file_name_that_is_no_text_is_named_all_the_same(written):
     assert done.returncode == 2
 
 
-@pytest.mark.parametrize("arguments", [[], ["--json"], ["x", "--fail-on", "grave"]])
+@pytest.mark.parametrize("arguments", [[], ["x", "--fail-on", "grave"]])
 def test_a_wrong_call_leaves_with_two(arguments):
     done = outside(*arguments)
     assert (done.returncode, done.stdout) == (2, b"")

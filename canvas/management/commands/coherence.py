@@ -113,7 +113,7 @@ def _catalog(*, live: bool) -> Catalog:
     try:
         return current()
     except DatabaseError as error:
-        reason = _one_line(str(error).strip())
+        reason = " ".join(str(error).split())
         raise CommandError(
             f"The database's catalog can't be read: {reason}", returncode=2
         ) from error

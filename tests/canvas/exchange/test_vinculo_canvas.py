@@ -662,6 +662,16 @@ def test_faults_beyond_what_is_kept_are_counted():
     assert caught.value.faults[-1].path == f"$.key{limits.FAULTS_KEPT - 1}"
 
 
+def test_a_path_repeats_the_beginning_of_an_endless_key():
+    [(where, _)] = faults_of(changed("é" * 100_000, to=1))
+    assert where == '$["' + r"\u00e9" * limits.KEY_ECHO + '"]'
+
+
+@pytest.mark.parametrize(("key", "where"), [(None, "$.None"), (7, "$[7]"), ((1,), '$["(1,)"]')])
+def test_a_key_that_is_no_text_is_unknown(key: object, where: str):
+    assert paths_of(full() | {key: 1}) == [where]
+
+
 def test_a_document_of_endless_faults_is_not_read_to_its_end():
     with pytest.raises(BrokenDocument) as caught:
         decode(MINIMAL | {"notes": [{}] * (limits.FAULTS_COUNTED // 3 + 10)})
