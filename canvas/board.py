@@ -6,6 +6,7 @@ Every number is text by the time a template sees it.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.utils.text import Truncator
@@ -87,7 +88,6 @@ class Target:
 class Remark:
     """A finding in the reader's language."""
 
-    code: str
     severity: Severity
     message: str
     why: str
@@ -96,11 +96,17 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkGroup:
-    severity: Severity
-    label: str
-    hint: str
+class RuleView:
+    """What one rule says of a canvas: why it matters stands once, however often it speaks."""
+
+    title: str
+    why: str
     remarks: tuple[Remark, ...]
+
+    @property
+    def only(self) -> Remark | None:
+        """The one remark, where there is no other."""
+        return self.remarks[0] if len(self.remarks) == 1 else None
 
     @property
     def count(self) -> str:
@@ -108,10 +114,22 @@ class RemarkGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SeverityView:
+    severity: Severity
+    label: str
+    hint: str
+    rules: tuple[RuleView, ...]
+
+    @property
+    def count(self) -> str:
+        return str(sum(len(rule.remarks) for rule in self.rules))
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     blocks: Mapping[Block, BlockView]
     badges: tuple[Badge, ...]
-    groups: tuple[RemarkGroup, ...]
+    groups: tuple[SeverityView, ...]
     is_blank: bool
     thread: str = ""
 
@@ -119,7 +137,7 @@ class Board:
     def holds_together(self) -> bool:
         """Whether nothing but strengths was found on a canvas that holds something."""
         return not self.is_blank and all(
-            group.severity is Severity.STRENGTH for group in self.groups if group.remarks
+            group.severity is Severity.STRENGTH for group in self.groups if group.rules
         )
 
 
@@ -310,30 +328,55 @@ def _mark(severities: list[Severity], language: str) -> Mark:
 
 def _groups(
     blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
-) -> tuple[RemarkGroup, ...]:
-    def target(ref: str) -> Target:
-        element = blueprint.elements[ref]
-        return Target(ref, name_of(element, catalog, language), place_of(element))
-
-    by_severity: dict[Severity, list[Remark]] = {severity: [] for severity in Severity}
-    for finding in findings:
-        if not finding.is_set_aside:
-            by_severity[finding.severity].append(
-                Remark(
-                    code=finding.code,
-                    severity=finding.severity,
-                    message=finding.message(language),
-                    why=finding.why(language),
-                    mend=finding.mend(language),
-                    targets=tuple(map(target, finding.elements)),
-                )
-            )
+) -> tuple[SeverityView, ...]:
+    counted = [finding for finding in findings if not finding.is_set_aside]
     return tuple(
-        RemarkGroup(
+        SeverityView(
             severity,
             words.label(severity, language),
             words.hint(severity, language),
-            tuple(remarks),
+            tuple(
+                RuleView(
+                    title=said[0].title(language),
+                    why=said[0].why(language),
+                    remarks=tuple(_remark(f, blueprint, catalog, language) for f in said),
+                )
+                for said in _by_rule(f for f in counted if f.severity is severity)
+            ),
         )
-        for severity, remarks in by_severity.items()
+        for severity in Severity
+    )
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings stand in the order of their rules' codes already."""
+    return [list(said) for _code, said in groupby(findings, key=lambda finding: finding.code)]
+
+
+def remarks_about(
+    ref: str, blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
+) -> tuple[Remark, ...]:
+    """What the findings say of one element."""
+    return tuple(
+        _remark(finding, blueprint, catalog, language)
+        for finding in findings
+        if ref in finding.elements and not finding.is_set_aside
+    )
+
+
+def _remark(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: str) -> Remark:
+    named = (blueprint.elements[ref] for ref in finding.elements)
+    return Remark(
+        severity=finding.severity,
+        message=finding.message(language),
+        why=finding.why(language),
+        mend=finding.mend(language),
+        targets=tuple(
+            Target(
+                element.ref,
+                Truncator(name_of(element, catalog, language)).chars(40),
+                place_of(element),
+            )
+            for element in named
+        ),
     )

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import unsaved
 from canvas import actions, blueprints
 from canvas.access import get_canvas
-from canvas.board import Remark, name_of
+from canvas.board import Remark, name_of, remarks_about
 from canvas.differences import Delta, difference
 from canvas.exchange.vinculo_canvas import BrokenDocument
+from canvas.findings import findings_of
 from canvas.forms.elements import NEW, ElementForm, PhasesForm
 from canvas.models import Canvas, Role
-from canvas.views.editing import bare, both_sides, changed, drawn, show_form
+from canvas.views.editing import bare, both_sides, changed, show_form
 from canvas.views.requests import SignedInRequest
 from relationships import live
 from relationships.blueprint import Blueprint, Element, Note
@@ -162,14 +163,10 @@ class Desk:
         )
         return self._show(form, phases, None, HTTPStatus.CONFLICT)
 
-    def _remarks(self, element: Element) -> list[Remark]:
-        board = drawn(self.canvas, self.catalog, self.request.LANGUAGE_CODE)
-        return [
-            remark
-            for group in board.groups
-            for remark in group.remarks
-            if any(target.ref == element.ref for target in remark.targets)
-        ]
+    def _remarks(self, element: Element) -> tuple[Remark, ...]:
+        findings = findings_of(self.canvas, self.catalog)
+        language = self.request.LANGUAGE_CODE
+        return remarks_about(element.ref, self.blueprint, findings, self.catalog, language)
 
 
 def _are_valid(form: ElementForm[Any], phases: PhasesForm | None) -> bool:

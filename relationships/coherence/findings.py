@@ -58,6 +58,10 @@ class Finding(NamedTuple):
         """What `check` has to be given to count this finding no more."""
         return (*self.identity, self.fingerprint)
 
+    def title(self, language: str) -> str:
+        """What the rule is called."""
+        return texts.of(self.code).title.into(language)
+
     def message(self, language: str) -> str:
         """What holds not together (or does), naming the elements."""
         return texts.say(self.code, "what", self.elements, self.values, self.reading, language)

@@ -144,14 +144,14 @@ document.addEventListener("click", (event) => {
   if (!mark) return;
   event.preventDefault();
   const ref = mark.getAttribute("href").slice("#about-".length);
-  const about = [...document.querySelectorAll(".finding[data-about]")].filter((finding) =>
-    finding.dataset.about.split(" ").includes(ref),
+  const about = [...document.querySelectorAll(".remark[data-about]")].filter((remark) =>
+    remark.dataset.about.split(" ").includes(ref),
   );
-  for (const finding of about) {
-    finding.closest(".findings__group").open = true;
-    finding.querySelector("details").open = true;
+  for (const remark of about) {
+    remark.closest(".findings__group").open = true;
+    remark.closest(".finding details").open = true;
   }
-  about[0]?.querySelector("summary").focus();
+  about[0]?.closest("details").querySelector("summary").focus();
   about[0]?.scrollIntoView({ block: "nearest" });
 });
 
