@@ -7,9 +7,11 @@ is locked, so that no write is lost; rows, document, counts and event follow fro
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -68,8 +70,11 @@ class Clash(Exception):
         self.fields = fields
 
 
-class Gone(Exception):
-    """The element was deleted by somebody else in the meantime. Nothing was written."""
+class Gone(Http404):
+    """The element, or the whole canvas, was deleted in the meantime. Nothing was written.
+
+    Whoever does not handle it answers 404.
+    """
 
 
 def create_canvas(blueprint: Blueprint, *, by: User, canvas_id: uuid.UUID | None = None) -> Canvas:
@@ -103,11 +108,20 @@ def duplicate_canvas(canvas: Canvas, *, title: str, by: User) -> Canvas:
 
 def delete_canvas(canvas: Canvas, *, by: User) -> None:
     """Hides the canvas from everyone; `restore_canvas` brings it back as it was."""
-    Canvas.objects.filter(pk=canvas.pk).update(deleted_at=timezone.now())
+    _set_deleted(canvas, timezone.now(), Verb.DELETE, by=by)
 
 
 def restore_canvas(canvas: Canvas, *, by: User) -> None:
-    Canvas.objects.filter(pk=canvas.pk).update(deleted_at=None)
+    _set_deleted(canvas, None, Verb.RESTORE, by=by)
+
+
+def _set_deleted(canvas: Canvas, when: datetime | None, verb: Verb, *, by: User) -> None:
+    with transaction.atomic():
+        locked = Canvas.objects.select_for_update().without_document().get(pk=canvas.pk)
+        locked.deleted_at = when
+        locked.version += 1
+        locked.save(update_fields=["deleted_at", "version"])
+        Event.objects.create(canvas=locked, number=locked.version, verb=verb, by=by)
 
 
 def save_details(
@@ -222,7 +236,9 @@ _WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "l
 def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
     """Runs an edit on the locked canvas. Four queries, and those of the rows that differ."""
     with transaction.atomic():
-        locked = Canvas.objects.select_for_update().get(pk=canvas.pk)
+        locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
+        if locked is None:
+            raise Gone
         locked.role = canvas.role
 
         def fresh(kind: type[Element]) -> str:

@@ -11,7 +11,7 @@ from canvas.models.constraints import choices, one_of
 
 
 class Verb(StrEnum):
-    """What was done. What it was done to stands in the event's fragments."""
+    """What was done: to elements, which stand in the event's fragments, or to the whole canvas."""
 
     CREATE = "create"
     ADD = "add"
@@ -19,6 +19,8 @@ class Verb(StrEnum):
     MOVE = "move"
     REMOVE = "remove"
     UNDO = "undo"
+    DELETE = "delete"
+    RESTORE = "restore"
 
 
 class Event(models.Model):
