@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,7 +27,6 @@ class _Duty(NamedTuple):
 
 
 class _Prepared(NamedTuple):
-    catalog: Catalog
     knowledge: Knowledge
     duties: tuple[_Duty, ...]
 
@@ -59,8 +59,8 @@ def check(
     return list(chain.from_iterable(findings))
 
 
-def check_for(blueprint: Blueprint, catalog: Catalog, code: str) -> list[Finding]:
-    """The findings of one rule, and all conflicts: what a mend is held against."""
+def check_for(blueprint: Blueprint, catalog: Catalog, code: str = "") -> list[Finding]:
+    """All conflicts, and the findings of one rule: what a mend is held against."""
     prepared = _prepare(catalog)
     reading = Reading(blueprint, prepared.knowledge)
     return [
@@ -113,17 +113,11 @@ def _named(findings: Iterable[Finding]) -> set[str]:
     }
 
 
-_latest: _Prepared | None = None
-
-
+@lru_cache(maxsize=4)
 def _prepare(catalog: Catalog) -> _Prepared:
-    """What the check needs of a catalog, kept while it is the same object: catalogs are frozen."""
-    global _latest
-    prepared = _latest
-    if prepared is None or prepared.catalog is not catalog:
-        duties = sorted(_duties(catalog), key=lambda duty: (duty.severity.rank, duty.code))
-        prepared = _latest = _Prepared(catalog, Knowledge(catalog), tuple(duties))
-    return prepared
+    """What the check needs of a catalog, kept for the next one: catalogs are frozen."""
+    duties = sorted(_duties(catalog), key=lambda duty: (duty.severity.rank, duty.code))
+    return _Prepared(Knowledge(catalog), tuple(duties))
 
 
 def _duties(catalog: Catalog) -> Iterable[_Duty]:

@@ -6,7 +6,7 @@ person's (which channel, what to leave out, what to write) there is none.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -45,19 +45,29 @@ def mends(finding: Finding, catalog: Catalog) -> list[Mend]:
     propose = _PROPOSERS.get(finding.code)
     if propose is None or finding.severity is Severity.STRENGTH:
         return []
-    before = check_for(finding.reading.blueprint, catalog, finding.code)
-    holding = (mend for mend in propose(finding) if _holds(mend, finding, before, catalog))
+    holding = (mend for mend in propose(finding) if _holds(mend, finding, catalog))
     return list(islice(holding, AT_MOST))
 
 
-def _holds(mend: Mend, finding: Finding, before: list[Finding], catalog: Catalog) -> bool:
+def _holds(mend: Mend, finding: Finding, catalog: Catalog) -> bool:
     after = check_for(mend.apply(finding.reading.blueprint), catalog, finding.code)
-    conflicts = [other for other in before if other.severity is Severity.CONFLICT]
-    return not any(_is_of(other, finding) for other in after) and all(
-        any(_is_of(other, known) for known in conflicts)
+    if any(_is_of(other, finding) for other in after):
+        return False
+    before = _conflicts(finding.reading, catalog)
+    return all(
+        any(_is_of(other, known) for known in before.get((other.code, other.elements), ()))
         for other in after
         if other.severity is Severity.CONFLICT
     )
+
+
+@lru_cache(maxsize=8)
+def _conflicts(reading: Reading, catalog: Catalog) -> dict[tuple[object, ...], list[Finding]]:
+    """Those of a canvas as it is, by code and elements: the same for all findings of one check."""
+    conflicts: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in check_for(reading.blueprint, catalog):
+        conflicts.setdefault((finding.code, finding.elements), []).append(finding)
+    return conflicts
 
 
 def _is_of(after: Finding, before: Finding) -> bool:
