@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Case, Max, When
 
 from canvas import models as rows
 from canvas.differences import HEAD
@@ -169,8 +169,10 @@ def _write_order(
         model(canvas=canvas, ref=ref, position=places[ref], **columns)
         for ref, columns in added.items()
     )
-    for ref in places.keys() - added.keys():
-        manager.filter(canvas=canvas, ref=ref).update(position=places[ref])
+    moved = [ref for ref in places if ref not in added]
+    if moved:
+        dealt = Case(*(When(ref=ref, then=places[ref]) for ref in moved))
+        manager.filter(canvas=canvas, ref__in=moved).update(position=dealt)
 
 
 def moved_positions(order: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
@@ -309,35 +311,58 @@ def _replace_links(model: type[M], stale: dict[str, list[int]], fresh: list[M]) 
 def _write_touchpoints(
     canvas: rows.Canvas, before: Sequence[Touchpoint], after: Sequence[Touchpoint]
 ) -> None:
-    """Touchpoints have no ref: a pair of segment and channel names one. New ones come last."""
+    """Touchpoints have no ref: a pair of segment and channel names one. New ones come last.
+
+    Where the order is another one, as after an undo, all are written anew.
+    """
     if before is after:
         return
     was = {(t.segment, t.channel): t.phases for t in before}
     now = {(t.segment, t.channel): t.phases for t in after}
-    differing = {pair for pair in was.keys() | now.keys() if was.get(pair) != now.get(pair)}
-    segments = _keys(canvas, rows.Segment, (segment for segment, _ in differing))
-    channels = _keys(canvas, rows.Channel, (channel for _, channel in differing))
-
     existing = rows.Touchpoint.objects.filter(canvas=canvas)
-    for segment, channel in (pair for pair in was if pair in differing):
-        row = existing.filter(segment_id=segments[segment], channel_id=channels[channel])
-        if phases := now.get((segment, channel)):
-            row.update(phases=list(phases))
-        else:
-            row.delete()
-    fresh = [pair for pair in now if pair not in was]
-    if fresh:
-        last = existing.aggregate(last=Max("position"))["last"] if was else 0
-        rows.Touchpoint.objects.bulk_create(
-            rows.Touchpoint(
-                canvas=canvas,
-                segment_id=segments[pair[0]],
-                channel_id=channels[pair[1]],
-                phases=list(now[pair]),
-                position=(last or 0) + n,
-            )
-            for n, pair in enumerate(fresh, start=1)
+    kept = [pair for pair in was if pair in now]
+    if kept != list(now)[: len(kept)]:
+        existing.delete()
+        was = {}
+    differing = [pair for pair in was if was[pair] != now.get(pair)]
+    if differing:
+        known = {
+            (segment, channel): pk
+            for segment, channel, pk in existing.filter(
+                segment__ref__in={segment for segment, _ in differing}
+            ).values_list("segment__ref", "channel__ref", "pk")
+        }
+        if gone := [known[pair] for pair in differing if pair not in now]:
+            existing.filter(pk__in=gone).delete()
+        rows.Touchpoint.objects.bulk_update(
+            [
+                rows.Touchpoint(pk=known[pair], phases=list(now[pair]))
+                for pair in differing
+                if pair in now
+            ],
+            ["phases"],
         )
+    _add_touchpoints(canvas, {pair: now[pair] for pair in now if pair not in was}, is_first=not was)
+
+
+def _add_touchpoints(
+    canvas: rows.Canvas, fresh: Mapping[tuple[str, str], Sequence[Phase]], *, is_first: bool
+) -> None:
+    if not fresh:
+        return
+    segments = _keys(canvas, rows.Segment, (segment for segment, _ in fresh))
+    channels = _keys(canvas, rows.Channel, (channel for _, channel in fresh))
+    last = 0 if is_first else canvas.touchpoints.aggregate(last=Max("position"))["last"] or 0
+    rows.Touchpoint.objects.bulk_create(
+        rows.Touchpoint(
+            canvas=canvas,
+            segment_id=segments[segment],
+            channel_id=channels[channel],
+            phases=list(phases),
+            position=last + n,
+        )
+        for n, ((segment, channel), phases) in enumerate(fresh.items(), start=1)
+    )
 
 
 def _write_plan(

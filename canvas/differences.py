@@ -38,8 +38,8 @@ class Delta:
     """What differs between two blueprints.
 
     `before` and `after` hold the elements and touchpoints that differ, and the whole head.
-    `orders` names, for each collection that lost elements or changed its order, the refs as
-    they stood before.
+    `orders` names, for each collection that lost something or changed its order, the refs as
+    they stood before; touchpoints by both their refs.
     """
 
     before: Blueprint
@@ -64,9 +64,12 @@ def difference(before: Blueprint, after: Blueprint) -> Delta:
             old[name] = new[name] = ()
             continue
         old[name], new[name] = _differing(one, other)
-        if _lost_or_moved(one, other):
-            orders[name] = [element.ref for element in one]
+        if _lost_or_moved(stood := [e.ref for e in one], [e.ref for e in other]):
+            orders[name] = stood
     old["touchpoints"], new["touchpoints"] = _differing_touchpoints(before, after)
+    stood = [_pair(t) for t in before.touchpoints]
+    if _lost_or_moved(stood, [_pair(t) for t in after.touchpoints]):
+        orders["touchpoints"] = stood
     return Delta(replace(before, **old), replace(after, **new), orders)
 
 
@@ -80,11 +83,14 @@ def _differing(one: tuple[E, ...], other: tuple[E, ...]) -> tuple[tuple[E, ...],
     )
 
 
-def _lost_or_moved(one: Iterable[Element], other: Iterable[Element]) -> bool:
-    left = [element.ref for element in other]
-    known = [element.ref for element in one]
-    present = set(known)
-    return known != [ref for ref in left if ref in present]
+def _lost_or_moved(stood: list[str], stand: Iterable[str]) -> bool:
+    known = set(stood)
+    return stood != [ref for ref in stand if ref in known]
+
+
+def _pair(touchpoint: Touchpoint) -> str:
+    """What names a touchpoint, which has no ref: no ref holds a space."""
+    return f"{touchpoint.segment} {touchpoint.channel}"
 
 
 def _differing_touchpoints(
@@ -152,9 +158,13 @@ def revive(current: Blueprint, delta: Delta) -> Blueprint:
             revived = revived.move(element.ref, _successor(element.ref, order, revived))
         elif left is not None and now is not None:
             revived = revived.put(_put_back(was=element, left=left, now=now))
-    pairs = {(t.segment, t.channel) for t in revived.touchpoints}
-    lost = tuple(t for t in delta.before.touchpoints if (t.segment, t.channel) not in pairs)
-    return without_dangling(revived.put_touchpoints((*revived.touchpoints, *lost)))
+    pairs = {_pair(t) for t in revived.touchpoints}
+    lost = (t for t in delta.before.touchpoints if _pair(t) not in pairs)
+    places = {pair: n for n, pair in enumerate(delta.orders.get("touchpoints", []))}
+    in_order = sorted(
+        (*revived.touchpoints, *lost), key=lambda t: places.get(_pair(t), len(places))
+    )
+    return without_dangling(revived.put_touchpoints(tuple(in_order)))
 
 
 def _put_back(was: Element, left: Element, now: Element) -> Element:

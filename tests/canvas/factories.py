@@ -1,0 +1,151 @@
+"""Rows of canvases, for what only rows can show; canvases with contents are made by the actions."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from canvas.models import (
+    Canvas,
+    Channel,
+    ChosenStrategy,
+    Event,
+    Expectation,
+    FactorMark,
+    Member,
+    Note,
+    OfferedValue,
+    Relationship,
+    Role,
+    Segment,
+    Touchpoint,
+    Verb,
+)
+from relationships.vocabulary import Block, Ownership, Phase, Stage, Status
+from tests.factories import UserFactory
+from tests.relationships.factories import (
+    ChannelKindFactory,
+    FactorFactory,
+    RelationshipTypeFactory,
+    StrategyFactory,
+)
+
+
+class CanvasFactory(DjangoModelFactory[Canvas]):
+    class Meta:
+        model = Canvas
+
+    title = "Bakery"
+    language = "en"
+    stage = Stage.IDEA
+    currency = "EUR"
+    document = ""
+
+
+class MemberFactory(DjangoModelFactory[Member]):
+    class Meta:
+        model = Member
+
+    canvas = factory.SubFactory(CanvasFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.VIEWER
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    canvas = factory.SubFactory(CanvasFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    verb = Verb.CHANGE
+
+
+class NoteFactory(DjangoModelFactory[Note]):
+    class Meta:
+        model = Note
+
+    canvas = factory.SubFactory(CanvasFactory)
+    ref = factory.Sequence(lambda n: f"n{n}")
+    position = 0
+    block = Block.VALUE_PROPOSITIONS
+    text = "Bread before eight"
+
+
+class SegmentFactory(DjangoModelFactory[Segment]):
+    class Meta:
+        model = Segment
+
+    canvas = factory.SubFactory(CanvasFactory)
+    ref = factory.Sequence(lambda n: f"s{n}")
+    position = 0
+    name = "Families nearby"
+
+
+class ChannelFactory(DjangoModelFactory[Channel]):
+    class Meta:
+        model = Channel
+
+    canvas = factory.SubFactory(CanvasFactory)
+    ref = factory.Sequence(lambda n: f"c{n}")
+    position = 0
+    name = "Shop"
+    kind = factory.SubFactory(ChannelKindFactory)
+    ownership = Ownership.OWN
+
+
+class TouchpointFactory(DjangoModelFactory[Touchpoint]):
+    class Meta:
+        model = Touchpoint
+
+    canvas = factory.SubFactory(CanvasFactory)
+    segment = factory.SubFactory(SegmentFactory, canvas=factory.SelfAttribute("..canvas"))
+    channel = factory.SubFactory(ChannelFactory, canvas=factory.SelfAttribute("..canvas"))
+    phases = [Phase.PURCHASE]
+    position = 1
+
+
+class RelationshipFactory(DjangoModelFactory[Relationship]):
+    class Meta:
+        model = Relationship
+
+    canvas = factory.SubFactory(CanvasFactory)
+    ref = factory.Sequence(lambda n: f"r{n}")
+    position = 0
+    segment = factory.SubFactory(SegmentFactory, canvas=factory.SelfAttribute("..canvas"))
+    type = factory.SubFactory(RelationshipTypeFactory)
+    status = Status.PLANNED
+
+
+class ChosenStrategyFactory(DjangoModelFactory[ChosenStrategy]):
+    class Meta:
+        model = ChosenStrategy
+
+    relationship = factory.SubFactory(RelationshipFactory)
+    strategy = factory.SubFactory(StrategyFactory)
+    position = 0
+
+
+class OfferedValueFactory(DjangoModelFactory[OfferedValue]):
+    class Meta:
+        model = OfferedValue
+
+    segment = factory.SubFactory(SegmentFactory)
+    note = factory.SubFactory(NoteFactory)
+    position = 0
+
+
+class ExpectationFactory(DjangoModelFactory[Expectation]):
+    class Meta:
+        model = Expectation
+
+    segment = factory.SubFactory(SegmentFactory)
+    type = factory.SubFactory(RelationshipTypeFactory)
+    position = 0
+
+
+class FactorMarkFactory(DjangoModelFactory[FactorMark]):
+    class Meta:
+        model = FactorMark
+
+    segment = factory.SubFactory(SegmentFactory)
+    factor = factory.SubFactory(FactorFactory)
+    position = 0
+    importance = 1

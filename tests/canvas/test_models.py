@@ -1,0 +1,161 @@
+"""What the database refuses, by the name of each constraint."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, ProtectedError, UniqueConstraint
+from factory.django import DjangoModelFactory
+
+from canvas.models import (
+    Canvas,
+    Channel,
+    Event,
+    Member,
+    Note,
+    Relationship,
+    Role,
+    Segment,
+    Touchpoint,
+)
+from canvas.models.canvases import MOST_CUSTOMERS, MOST_HOURS
+from tests.canvas import factories as make
+
+pytestmark = pytest.mark.django_db
+
+Refused = tuple[type[DjangoModelFactory[Any]], dict[str, Any]]
+
+NEGATIVE = Decimal("-0.01")
+
+CHECKED: dict[str, Refused] = {
+    "canvas_title_not_empty": (make.CanvasFactory, {"title": ""}),
+    "canvas_language_known": (make.CanvasFactory, {"language": "fr"}),
+    "canvas_stage_known": (make.CanvasFactory, {"stage": "later"}),
+    "canvas_currency_code": (make.CanvasFactory, {"currency": "eur"}),
+    "canvas_monthly_budget_bounds": (make.CanvasFactory, {"monthly_budget": NEGATIVE}),
+    "canvas_team_hours_bounds": (make.CanvasFactory, {"team_hours_per_month": MOST_HOURS + 1}),
+    "canvas_hourly_rate_bounds": (make.CanvasFactory, {"hourly_rate": NEGATIVE}),
+    "member_role_known": (make.MemberFactory, {"role": "guest"}),
+    "event_verb_known": (make.EventFactory, {"verb": "guess"}),
+    "note_ref_not_empty": (make.NoteFactory, {"ref": ""}),
+    "note_block_holds_notes": (make.NoteFactory, {"block": "channels"}),
+    "note_text_not_empty": (make.NoteFactory, {"text": ""}),
+    "note_color_known": (make.NoteFactory, {"color": "black"}),
+    "segment_ref_not_empty": (make.SegmentFactory, {"ref": ""}),
+    "segment_name_not_empty": (make.SegmentFactory, {"name": ""}),
+    "segment_customers_bounds": (make.SegmentFactory, {"customers": MOST_CUSTOMERS + 1}),
+    "segment_value_bounds": (make.SegmentFactory, {"value_per_month": NEGATIVE}),
+    "segment_trust_known": (make.SegmentFactory, {"trust": "blind"}),
+    "segment_trust_goal_known": (make.SegmentFactory, {"trust_goal": "blind"}),
+    "factor_mark_importance_bounds": (make.FactorMarkFactory, {"importance": 4}),
+    "channel_ref_not_empty": (make.ChannelFactory, {"ref": ""}),
+    "channel_name_not_empty": (make.ChannelFactory, {"name": ""}),
+    "channel_ownership_known": (make.ChannelFactory, {"ownership": "rented"}),
+    "channel_monthly_cost_bounds": (make.ChannelFactory, {"monthly_cost": NEGATIVE}),
+    "touchpoint_has_a_phase": (make.TouchpointFactory, {"phases": []}),
+    "relationship_ref_not_empty": (make.RelationshipFactory, {"ref": ""}),
+    "relationship_motivation_known": (make.RelationshipFactory, {"motivation": "habit"}),
+    "relationship_stage_known": (make.RelationshipFactory, {"stage": "later"}),
+    "relationship_status_known": (make.RelationshipFactory, {"status": ""}),
+    "relationship_setup_cost_bounds": (make.RelationshipFactory, {"setup_cost": NEGATIVE}),
+    "relationship_monthly_cost_bounds": (make.RelationshipFactory, {"monthly_cost": NEGATIVE}),
+    "relationship_hours_bounds": (make.RelationshipFactory, {"hours_per_month": MOST_HOURS + 1}),
+}
+"""For each check a row that is sound, and the change that it must not allow."""
+
+UNIQUE: dict[str, tuple[type[DjangoModelFactory[Any]], tuple[str, ...]]] = {
+    "member_once_per_canvas": (make.MemberFactory, ("canvas", "user")),
+    "event_once_per_version": (make.EventFactory, ("canvas", "number")),
+    "note_ref_once": (make.NoteFactory, ("canvas", "ref")),
+    "segment_ref_once": (make.SegmentFactory, ("canvas", "ref")),
+    "channel_ref_once": (make.ChannelFactory, ("canvas", "ref")),
+    "relationship_ref_once": (make.RelationshipFactory, ("canvas", "ref")),
+    "offered_value_once": (make.OfferedValueFactory, ("segment", "note")),
+    "expectation_once": (make.ExpectationFactory, ("segment", "type")),
+    "factor_mark_once": (make.FactorMarkFactory, ("segment", "factor")),
+    "touchpoint_once_per_pair": (make.TouchpointFactory, ("segment", "channel")),
+    "chosen_strategy_once": (make.ChosenStrategyFactory, ("relationship", "strategy")),
+}
+"""For each pair that stands once: the fields that a second row must not share."""
+
+
+def _names(kind: type) -> set[str]:
+    models = apps.get_app_config("canvas").get_models()
+    return {c.name for model in models for c in model._meta.constraints if isinstance(c, kind)}
+
+
+def test_every_constraint_has_its_test() -> None:
+    assert _names(CheckConstraint) == set(CHECKED)
+    assert _names(UniqueConstraint) == {*UNIQUE, "member_one_owner"}
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_a_check_holds(name: str) -> None:
+    factory, bad = CHECKED[name]
+    row = factory()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**bad)
+
+
+@pytest.mark.parametrize("name", UNIQUE)
+def test_no_second_of_the_same(name: str) -> None:
+    factory, fields = UNIQUE[name]
+    row = factory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factory(**{field: getattr(row, field) for field in fields})
+    for field in fields:
+        factory(**{field: getattr(row, field)})
+
+
+def test_one_owner_a_canvas() -> None:
+    owner = make.MemberFactory(role=Role.OWNER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.MemberFactory(canvas=owner.canvas, role=Role.OWNER)
+    make.MemberFactory(canvas=owner.canvas, role=Role.EDITOR)
+    make.MemberFactory(role=Role.OWNER)
+
+
+@pytest.mark.parametrize(
+    ("factory", "field"),
+    [
+        (make.ChannelFactory, "kind"),
+        (make.RelationshipFactory, "type"),
+        (make.ExpectationFactory, "type"),
+        (make.FactorMarkFactory, "factor"),
+        (make.ChosenStrategyFactory, "strategy"),
+    ],
+)
+def test_an_entry_of_the_catalog_in_use_can_not_be_deleted(
+    factory: type[DjangoModelFactory[Any]], field: str
+) -> None:
+    entry = getattr(factory(), field)
+    with pytest.raises(ProtectedError):
+        entry.delete()
+
+
+def test_a_canvas_takes_all_its_rows_with_it() -> None:
+    touchpoint = make.TouchpointFactory()
+    canvas, segment = touchpoint.canvas, touchpoint.segment
+    make.RelationshipFactory(canvas=canvas, segment=segment, channel=touchpoint.channel)
+    make.OfferedValueFactory(segment=segment, note__canvas=canvas)
+    make.MemberFactory(canvas=canvas)
+    canvas.last_deletion = make.EventFactory(canvas=canvas)
+    canvas.save(update_fields=["last_deletion"])
+    canvas.delete()
+    models = (Canvas, Member, Event, Note, Segment, Channel, Touchpoint, Relationship)
+    assert [model._default_manager.count() for model in models] == [0] * len(models)
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (Role.OWNER, [Role.OWNER, Role.EDITOR, Role.COMMENTER, Role.VIEWER]),
+        (Role.EDITOR, [Role.EDITOR, Role.COMMENTER, Role.VIEWER]),
+        (Role.COMMENTER, [Role.COMMENTER, Role.VIEWER]),
+        (Role.VIEWER, [Role.VIEWER]),
+    ],
+)
+def test_each_role_may_what_the_ones_after_it_may(role: Role, allowed: list[Role]) -> None:
+    assert [need for need in Role if role.allows(need)] == allowed
