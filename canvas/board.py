@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from relationships.blueprint import Blueprint, Channel, Element, Note, Relationship, Segment
@@ -166,6 +165,11 @@ def name_of(element: Element, catalog: Catalog, language: str) -> str:
             return element.name
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, with an ellipsis where it was cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def type_name(catalog: Catalog, slug: str, language: str) -> str:
     """The name of a relationship type, or the slug where the catalog no longer holds it."""
     kind = catalog.types.get(slug)
@@ -264,7 +268,7 @@ class _Drawing:
         return self._item(note, note.text, segments, color=note.color)
 
     def segment(self, segment: Segment) -> Item:
-        detail = Truncator(segment.description).chars(60)
+        detail = shortened(segment.description, 60)
         return self._item(segment, segment.name, {segment.ref}, detail=detail, leads=True)
 
     def channel(self, channel: Channel) -> Item:
@@ -374,7 +378,7 @@ def _remark(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: 
         targets=tuple(
             Target(
                 element.ref,
-                Truncator(name_of(element, catalog, language)).chars(40),
+                shortened(name_of(element, catalog, language), 40),
                 place_of(element),
             )
             for element in named

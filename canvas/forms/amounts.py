@@ -8,8 +8,8 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-_GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*")
-_DECIMALS = re.compile(r"(?P<whole>.*?)[.,](?P<cents>\d{1,2})")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*")
+_DECIMALS = re.compile(r"(?P<whole>.*?)[.,](?P<cents>[0-9]{1,2})")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -22,7 +22,7 @@ def plain_amount(typed: str) -> str:
     text = _SPACES.sub(" ", typed).strip()
     whole, cents = text, ""
     if decimals := _DECIMALS.fullmatch(text):
-        whole, cents = decimals["whole"], decimals["cents"]
+        whole, cents = decimals["whole"] or "0", decimals["cents"]
     if _GROUPED.fullmatch(whole):
         whole = re.sub(r"\D", "", whole)
     if not re.fullmatch(r"[0-9]+", whole):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from canvas.currencies import CURRENCIES
 from canvas.differences import HEAD
-from canvas.exchange import limits, vinculo_canvas
+from canvas.exchange import json_text, limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.amounts import MoneyField, WholeField
+from canvas.forms.texts import TextField
 from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
 from relationships.content import words
@@ -28,10 +29,8 @@ LANGUAGE_NAMES = {
 class DetailsForm(forms.Form):
     """What a canvas says of itself. `base` carries it as it was when the form was shown."""
 
-    title = forms.CharField(label=_("Title"), required=False, strip=False)
-    description = forms.CharField(
-        label=_("Description"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
-    )
+    title = TextField(label=_("Title"))
+    description = TextField(label=_("Description"), widget=forms.Textarea({"rows": 2}))
     stage = forms.ChoiceField(label=_("Stage of the venture"))
     language = forms.ChoiceField(
         label=_("Language it is written in"), choices=list(LANGUAGE_NAMES.items())
@@ -83,7 +82,7 @@ class DetailsForm(forms.Form):
         """What the person saw; what it is now where the form does not tell."""
         try:
             return vinculo_canvas.decode_canvas(json.loads(self.cleaned_data["base"]))
-        except (ValueError, KeyError, BrokenDocument):
+        except (ValueError, KeyError, RecursionError, BrokenDocument):
             return {name: getattr(now, name) for name in HEAD}
 
     def labelled(self, name: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from canvas.forms.amounts import MoneyField
 from canvas.forms.elements import ElementForm, in_use_or_current, named
+from canvas.forms.texts import TextField
 from relationships.blueprint import Channel
 from relationships.content import words
 from relationships.vocabulary import Capability, Ownership
@@ -21,7 +22,7 @@ class ChannelForm(ElementForm[Channel]):
 
     element_type = Channel
 
-    name = forms.CharField(label=_("Name"), required=False, strip=False)
+    name = TextField(label=_("Name"))
     kind = forms.ChoiceField(label=_("Kind"))
     capabilities_of = forms.CharField(required=False, widget=forms.HiddenInput)
     ownership = forms.ChoiceField(label=_("Whose it is"), required=False, widget=forms.RadioSelect)
@@ -30,7 +31,7 @@ class ChannelForm(ElementForm[Channel]):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    hours = forms.CharField(label=_("Opening hours"), required=False, strip=False)
+    hours = TextField(label=_("Opening hours"))
     monthly_cost = MoneyField(label=_("Cost a month"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -40,7 +41,8 @@ class ChannelForm(ElementForm[Channel]):
     def offer_choices(self) -> None:
         used = [self.given.kind] if self.given else []
         kinds = named(in_use_or_current(self.catalog.kinds, used), self.language)
-        self.fields["kind"].choices = kinds if self.given else [("", _("Choose …")), *kinds]
+        is_chosen = self.given is not None and self.given.kind in self.catalog.kinds
+        self.fields["kind"].choices = kinds if is_chosen else [("", _("Choose …")), *kinds]
         self.fields["ownership"].choices = [
             (owner, words.label(owner, self.language)) for owner in Ownership
         ]

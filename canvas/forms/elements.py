@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 
-from canvas.exchange import vinculo_canvas
+from canvas.exchange import json_text, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from relationships.blueprint import Blueprint, Element, Touchpoint
 from relationships.catalog import Catalog, Entry
@@ -117,7 +118,7 @@ class ElementForm(forms.Form, Generic[E]):
         try:
             document = json.loads(self.cleaned_data.get("base") or "null")
             return self.decoded({**document, "ref": self.given.ref})
-        except (TypeError, ValueError, BrokenDocument):
+        except (TypeError, ValueError, RecursionError, BrokenDocument):
             return self.given
 
     def phase_labels(self) -> list[str]:
@@ -165,6 +166,7 @@ class PhasesForm(forms.Form):
     """Which phases join the element of the form with each element on the other side.
 
     One group of boxes for each counterpart: channels in a segment's form, segments in a channel's.
+    `own` is empty for an element that has no ref yet.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -210,7 +212,7 @@ class PhasesForm(forms.Form):
             return tuple(
                 self._touchpoint(self.own, str(ref), set(held)) for ref, held in seen.items()
             )
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, RecursionError):
             return self.touchpoints
 
     def _touchpoint(self, own: str, other: str, ticked: set[str]) -> Touchpoint:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from canvas.forms.elements import ElementForm
+from canvas.forms.texts import TextField
 from relationships.blueprint import Note
 from relationships.content import words
 from relationships.vocabulary import NOTE_BLOCKS, Color
@@ -14,9 +15,7 @@ from relationships.vocabulary import NOTE_BLOCKS, Color
 class NoteForm(ElementForm[Note]):
     element_type = Note
 
-    text = forms.CharField(
-        label=_("Note"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
-    )
+    text = TextField(label=_("Note"), widget=forms.Textarea({"rows": 2}))
     block = forms.ChoiceField(label=_("Block"))
     color = forms.ChoiceField(label=_("Colour"), required=False)
 

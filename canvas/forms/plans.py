@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from canvas.exchange import vinculo_canvas
 from canvas.forms.amounts import MoneyField, WholeField
 from canvas.forms.elements import ElementForm, in_use_or_current, named
+from canvas.forms.texts import TextField
 from relationships.blueprint import Channel, Relationship
 from relationships.catalog import RelationshipType, Strategy
 from relationships.content import words
@@ -36,12 +37,8 @@ class RelationshipForm(ElementForm[Relationship]):
     strategies = forms.MultipleChoiceField(
         label=_("Strategies"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    objective = forms.CharField(
-        label=_("Objective"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
-    )
-    justification = forms.CharField(
-        label=_("Justification"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
-    )
+    objective = TextField(label=_("Objective"), widget=forms.Textarea({"rows": 2}))
+    justification = TextField(label=_("Justification"), widget=forms.Textarea({"rows": 2}))
     setup_cost = MoneyField(label=_("Cost to set up"))
     monthly_cost = MoneyField(label=_("Cost a month"))
     hours_per_month = WholeField(label=_("Hours a month"))
@@ -50,8 +47,8 @@ class RelationshipForm(ElementForm[Relationship]):
     minimum_viable = forms.BooleanField(
         label=_("Minimum viable relationship: the one to start with"), required=False
     )
-    metric = forms.CharField(label=_("What you will measure"), required=False, strip=False)
-    target = forms.CharField(label=_("Target"), required=False, strip=False)
+    metric = TextField(label=_("What you will measure"))
+    target = TextField(label=_("Target"))
 
     def offer_choices(self) -> None:
         fields, given, language = self.fields, self.given, self.language

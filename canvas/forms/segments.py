@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from canvas.exchange import limits
 from canvas.forms.amounts import MoneyField, WholeField
 from canvas.forms.elements import ElementForm, in_use_or_current, named
+from canvas.forms.texts import TextField
 from relationships.blueprint import Segment
 from relationships.content import words
 from relationships.vocabulary import IMPORTANCE, Block, Trust
@@ -20,10 +21,8 @@ BLANK_HABITS = 2
 class SegmentForm(ElementForm[Segment]):
     element_type = Segment
 
-    name = forms.CharField(label=_("Who they are"), required=False, strip=False)
-    description = forms.CharField(
-        label=_("Description"), required=False, strip=False, widget=forms.Textarea({"rows": 2})
-    )
+    name = TextField(label=_("Who they are"))
+    description = TextField(label=_("Description"), widget=forms.Textarea({"rows": 2}))
     customers = WholeField(label=_("How many customers"))
     value_per_month = MoneyField(label=_("What one is worth a month"))
     value_propositions = forms.MultipleChoiceField(
@@ -60,10 +59,8 @@ class SegmentForm(ElementForm[Segment]):
         labels = (_("What they buy"), _("Where"), _("How often"))
         for n in range(self.habit_count):
             for part, label in zip(HABIT_PARTS, labels, strict=True):
-                self.fields[f"habit-{n}-{part}"] = forms.CharField(
+                self.fields[f"habit-{n}-{part}"] = TextField(
                     label=label,
-                    required=False,
-                    strip=False,
                     initial=getattr(habits[n], part) if n < len(habits) else "",
                 )
 
@@ -82,10 +79,8 @@ class SegmentForm(ElementForm[Segment]):
                 choices=degrees,
                 initial=str(mark.importance) if mark else "",
             )
-            self.fields[f"factor-{factor.slug}-detail"] = forms.CharField(
+            self.fields[f"factor-{factor.slug}-detail"] = TextField(
                 label=_("In their case"),
-                required=False,
-                strip=False,
                 initial=mark.detail if mark else "",
             )
 
@@ -159,7 +154,8 @@ class SegmentForm(ElementForm[Segment]):
                 "detail": values.get(f"factor-{factor.slug}-detail", ""),
             }
             for factor in self.factors
-            if values.get(f"factor-{factor.slug}") or values.get(f"factor-{factor.slug}-detail")
+            if values.get(f"factor-{factor.slug}")
+            or values.get(f"factor-{factor.slug}-detail", "").strip()
         ]
         order = [mark.factor for mark in (self.given.factors if self.given else ())]
         return sorted(

@@ -6,18 +6,19 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from canvas import actions, blueprints
 from canvas.access import get_canvas, get_deleted_canvas
+from canvas.board import shortened
 from canvas.examples import example, examples
 from canvas.exchange import limits, vinculo_canvas
-from canvas.exchange.schema import schema as format_schema
+from canvas.exchange.schema import text as schema_text
 from canvas.forms.canvases import DetailsForm, ImportForm
 from canvas.models import Canvas, Role
 from canvas.views.editing import both_sides, show_form
@@ -42,7 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the exchange format."""
-    return JsonResponse(format_schema(), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    return HttpResponse(schema_text(), content_type="application/json")
 
 
 @require_safe
@@ -136,7 +137,7 @@ def canvas_duplicate(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResp
     canvas = get_canvas(request.user, canvas_id)
     if request.method != "POST":
         return render(request, "canvas/canvas_duplicate.html", _page(canvas))
-    title = Truncator(_("Copy of %(title)s") % {"title": canvas.title}).chars(limits.NAME)
+    title = shortened(_("Copy of %(title)s") % {"title": canvas.title}, limits.NAME)
     twin = actions.duplicate_canvas(canvas, title=title, by=request.user)
     return redirect("board", twin.pk)
 

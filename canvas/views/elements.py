@@ -10,18 +10,17 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import unsaved
 from canvas import actions, blueprints
 from canvas.access import get_canvas
-from canvas.board import Remark, name_of, remarks_about
+from canvas.board import Remark, name_of, remarks_about, shortened
 from canvas.differences import Delta, difference
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.findings import findings_of
-from canvas.forms.elements import NEW, ElementForm, PhasesForm
+from canvas.forms.elements import ElementForm, PhasesForm
 from canvas.models import Canvas, Role
 from canvas.views.editing import bare, both_sides, changed, show_form
 from canvas.views.requests import SignedInRequest
@@ -110,7 +109,7 @@ class Desk:
         form = self._form(data, element=element, initial=initial)
         if not self.phases_side:
             return form, None
-        own = element.ref if element else NEW
+        own = element.ref if element else ""
         return form, PhasesForm(data, own=own, blueprint=self.blueprint, side=self.phases_side)
 
     def _form(self, data: Mapping[str, Any] | None, **options: Any) -> ElementForm[Any]:
@@ -222,7 +221,7 @@ def element_remove(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> 
     if element is None:
         raise Http404
     catalog = live.current()
-    name = Truncator(name_of(element, catalog, request.LANGUAGE_CODE)).chars(60)
+    name = shortened(name_of(element, catalog, request.LANGUAGE_CODE), 60)
     if request.method == "POST":
         change = actions.remove_element(canvas, ref, by=request.user)
         notice = _("“%(name)s” was deleted.") % {"name": name}
