@@ -81,8 +81,9 @@ def _findings(
     duty: _Duty, found: Iterable[Found], reading: Reading, aside: dict[tuple[object, ...], set[str]]
 ) -> list[Finding]:
     code, severity = duty.code, duty.severity
+    # Past the constructor that NamedTuple writes, which takes as long again.
     findings = [
-        Finding(code, severity, elements, about, False, read, values, reading)
+        tuple.__new__(Finding, (code, severity, elements, about, False, read, values, reading))
         for elements, read, about, values in found
     ]
     if aside and severity is not _STRENGTH:

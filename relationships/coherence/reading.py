@@ -24,7 +24,6 @@ from relationships.vocabulary import (
 _HUMAN, _AUTOMATED, _PEERS, _SELF, _ANY = DeliveredBy
 _CAN_HUMAN = Capability.HUMAN
 _CAN_AUTOMATE = Capability.AUTOMATED
-_PHASES = tuple(Phase)
 _DROPPED = Status.DROPPED
 _VALUE_PROPOSITIONS = Block.VALUE_PROPOSITIONS
 
@@ -73,11 +72,12 @@ class SegmentView:
     @property
     def refs(self) -> tuple[str, ...]:
         """The refs of its active relationships, in an order that moving them does not change."""
-        return tuple(sorted(row.ref for row in self.rows))
+        return tuple(sorted([row.ref for row in self.rows]))
 
     @property
     def phases_read(self) -> tuple[Phase, ...]:
-        return tuple(phase for phase in _PHASES if phase in self.phases)
+        """The phases that it is served in, in an order that is always the same."""
+        return tuple(sorted(self.phases))
 
 
 class Row:

@@ -39,7 +39,7 @@ def catalog() -> Catalog:
     return edited("types", "co-creation", retired=True)
 
 
-@settings(at_ease, max_examples=100)
+@settings(at_ease, max_examples=60)
 @given(blueprint=blueprints())
 def test_finds_what_the_table_says_in_the_order_it_says(
     blueprint: Blueprint, catalog: Catalog
