@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from canvas.currencies import CURRENCIES
 from canvas.differences import HEAD
-from canvas.exchange import json_text, limits, vinculo_canvas
+from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.amounts import MoneyField, WholeField
 from canvas.forms.texts import TextField

@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 
-from canvas.exchange import json_text, vinculo_canvas
+from canvas.exchange import vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from relationships.blueprint import Blueprint, Element, Touchpoint
 from relationships.catalog import Catalog, Entry
