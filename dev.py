@@ -263,14 +263,17 @@ def _suites(more: list[str]) -> dict[str, bool]:
 
 
 def quick(more: list[str]) -> int:
-    """in under a minute: style, and the tests on SQLite that are not slow"""
+    """in under a minute: style, and the tests on SQLite but the slow and the random ones"""
     install("dev")
     results = {name: timed(name, command) for name, command in _style()}
-    pytest = [PYTHON, "-m", "pytest", "-n", "2", "-m", "not browser and not slow", *more]
+    pytest = [PYTHON, "-m", "pytest", "-n", "2", "-m", QUICK_TESTS, *more]
     results["tests on SQLite"] = timed(
         "tests on SQLite", pytest, DATABASE_URL="sqlite:///vinculo.sqlite3"
     )
     return conclude(results)
+
+
+QUICK_TESTS = "not browser and not slow and not hypothesis"
 
 
 def _style() -> list[tuple[str, Sequence[object]]]:

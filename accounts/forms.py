@@ -1,7 +1,5 @@
 """What a person says about herself, on signing up and later."""
 
-from typing import ClassVar
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -36,7 +34,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "language")
-        widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     language = forms.ChoiceField(
         label=_("Language"),

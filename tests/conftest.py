@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from accounts.models import User
 from tests.factories import UserFactory
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("vinculo", deadline=None)
+settings.load_profile("vinculo")
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
