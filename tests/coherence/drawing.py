@@ -65,7 +65,12 @@ def listed(values: list[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...
 
 @st.composite
 def blueprints(draw: st.DrawFn, unknown: bool = False) -> Blueprint:
-    """With slugs that the catalog no longer holds where `unknown` is set."""
+    """With slugs that the catalog no longer holds where `unknown` is set.
+
+    Every other one is easy: its channels can do everything for everybody, so that something
+    is left to hold together.
+    """
+    easy = draw(st.booleans())
     catalog = shipped()
     extra = [GONE] if unknown else []
     types = [*catalog.types, *extra]
@@ -106,16 +111,16 @@ def blueprints(draw: st.DrawFn, unknown: bool = False) -> Blueprint:
             draw(st.sampled_from(NAMES)),
             draw(st.sampled_from(kinds)),
             draw(st.sampled_from(Ownership)),
-            draw(st.just(tuple(Capability)) | in_order(Capability)),
+            tuple(Capability) if easy else draw(in_order(Capability)),
             monthly_cost=draw(AMOUNTS),
         )
         for i in range(draw(st.integers(0, 4)))
     ]
     touchpoints = [
-        Touchpoint(segment.ref, channel.ref, draw(st.just(tuple(Phase)) | in_order(Phase, 1)))
+        Touchpoint(segment.ref, channel.ref, tuple(Phase) if easy else draw(in_order(Phase, 1)))
         for segment in segments
         for channel in channels
-        if draw(st.booleans())
+        if easy or draw(st.booleans())
     ]
     relationships = []
     if segments:
@@ -129,7 +134,7 @@ def blueprints(draw: st.DrawFn, unknown: bool = False) -> Blueprint:
                     draw(st.sampled_from(segments)).ref,
                     draw(st.sampled_from(types)),
                     channel=channel.ref if channel else None,
-                    strategies=draw(listed(strategies)),
+                    strategies=() if easy else draw(listed(strategies)),
                     motivation=draw(st.none() | st.sampled_from(Motivation)),
                     objective="Fifty families" if sound else "",
                     justification="Quick to do" if sound or draw(st.booleans()) else "",
