@@ -61,7 +61,8 @@ def use_a_recent_python() -> None:
         return
     for name in NEWER:
         path = shutil.which(name)
-        if path:
+        # Asked first, since what stands on the PATH may be a mere pointer to a missing Python.
+        if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(path, [path, *sys.argv])
     raise Trouble(
         "Python 3.11 or later is needed; this is %d.%d, and no newer one is on the PATH."
