@@ -47,13 +47,17 @@ PREFIXES: dict[type[Element], str] = {Note: "n", Segment: "s", Channel: "c", Rel
 
 @dataclass(frozen=True)
 class Change:
-    """What a write did. `event` is none where nothing differed, and then nothing was written."""
+    """What a write did. `event` is none where nothing differed, and then nothing was written.
+
+    `replaced` is the document that stood on the canvas's row before.
+    """
 
     canvas: Canvas
     before: Blueprint
     after: Blueprint
     ref: str = ""
     event: Event | None = None
+    replaced: str = ""
 
 
 class Clash(Exception):
@@ -246,6 +250,7 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
             return f"{PREFIXES[kind]}{locked.last_ref}"
 
         canvas.last_deletion_id = locked.last_deletion_id
+        replaced = locked.document
         before = blueprints.read(locked)
         after = edit(before, fresh)
         delta = difference(before, after)
@@ -270,7 +275,7 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
         elif verb is Verb.UNDO:
             locked.last_deletion = None
         locked.save(update_fields=_WRITTEN)
-    return Change(locked, before, after, event=event)
+    return Change(locked, before, after, event=event, replaced=replaced)
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

@@ -57,7 +57,8 @@ class Desk:
         return live.current()
 
     def add(self, initial: Mapping[str, Any] | None = None) -> HttpResponse:
-        """The page of a new element."""
+        """The page of a new element, for editors alone."""
+        self.canvas = get_canvas(self.request.user, self.canvas_id, need=Role.EDITOR)
         form, phases = self._forms(None, initial=initial)
         if self.request.method != "POST" or not _are_valid(form, phases):
             return self._show(form, phases, None)
@@ -263,8 +264,12 @@ def losses(blueprint: Blueprint, ref: str, catalog: Catalog, language: str) -> L
 
 @require_POST
 def deletion_undo(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """Brings the last deletion back, with everything that hung on it."""
+    """Brings the last deletion back, with everything that hung on it, if there is still room for it."""
     canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
-    change = actions.undo_deletion(canvas, by=request.user)
-    notice = _("The deletion was undone.") if change.event else _("There is nothing to undo.")
+    try:
+        change = actions.undo_deletion(canvas, by=request.user)
+        notice = _("The deletion was undone.") if change.event else _("There is nothing to undo.")
+    except BrokenDocument as broken:
+        now = blueprints.read(canvas)
+        change, notice = actions.Change(canvas, now, now), broken.faults[0].message
     return changed(request, change, live.current(), notice)
