@@ -103,6 +103,10 @@ class RuleView:
     remarks: tuple[Remark, ...]
 
     @property
+    def severity(self) -> Severity:
+        return self.remarks[0].severity
+
+    @property
     def only(self) -> Remark | None:
         """The one remark, where there is no other."""
         return self.remarks[0] if len(self.remarks) == 1 else None
@@ -197,25 +201,36 @@ def draw(
     thread: str = "",
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is."""
-    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
-    questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
-        blocks={
-            block: BlockView(
-                code=block,
-                label=words.label(block, language),
-                question=questions.get(f"block.{block}", ""),
-                items=drawing.items_in(block),
-                place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
-                holds_notes=block.holds_notes,
-            )
-            for block in Block
-        },
-        badges=tuple(drawing.badges.values()),
+        blocks=blocks_of(blueprint, findings, catalog, language, thread),
+        badges=tuple(badges_of(blueprint).values()),
         groups=_groups(blueprint, findings, catalog, language),
         is_blank=not blueprint.elements,
         thread=thread,
     )
+
+
+def blocks_of(
+    blueprint: Blueprint,
+    findings: Sequence[Finding],
+    catalog: Catalog,
+    language: str,
+    thread: str = "",
+) -> dict[Block, BlockView]:
+    """The nine blocks alone, without what the panel says."""
+    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
+    questions = {question.place: question.text.into(language) for question in catalog.questions}
+    return {
+        block: BlockView(
+            code=block,
+            label=words.label(block, language),
+            question=questions.get(f"block.{block}", ""),
+            items=drawing.items_in(block),
+            place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
+            holds_notes=block.holds_notes,
+        )
+        for block in Block
+    }
 
 
 _NEW_PLACES = {

@@ -9,9 +9,10 @@ from relationships.coherence import Finding, check
 
 
 def findings_of(canvas: Canvas, catalog: Catalog) -> tuple[Finding, ...]:
-    return _check(canvas.document, catalog)
+    return findings_in(canvas.document, catalog)
 
 
 @lru_cache(maxsize=64)
-def _check(document: str, catalog: Catalog) -> tuple[Finding, ...]:
+def findings_in(document: str, catalog: Catalog) -> tuple[Finding, ...]:
+    """The same for a document that stands, or stood, on a canvas's row."""
     return tuple(check(blueprints.restore(document), catalog))

@@ -38,7 +38,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     Nothing in it is personal: no name of who is signed in, no token.
     """
     can_edit = Role(canvas.role).allows(Role.EDITOR)
-    followed = thread if thread in blueprints.read(canvas).elements else ""
+    followed = thread if thread and thread in blueprints.read(canvas).elements else ""
     key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
     html = caches["fragments"].get(key)
     if html is None:

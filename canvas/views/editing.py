@@ -5,6 +5,7 @@ JavaScript the browser is sent back to the board.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -16,13 +17,12 @@ from django.utils.cache import patch_vary_headers
 
 from canvas import blueprints
 from canvas.actions import Change, Clash
-from canvas.board import BlockView, Board, Item, draw
-from canvas.findings import findings_of
+from canvas.board import BlockView, Board, Item, blocks_of, draw
+from canvas.findings import findings_in, findings_of
 from canvas.forms.elements import Clashing, lines_of
 from canvas.models import Canvas
 from canvas.views.requests import SignedInRequest
 from relationships.catalog import Catalog
-from relationships.coherence import check
 from relationships.vocabulary import Block
 
 
@@ -49,13 +49,14 @@ def changed(
         return redirect(f"/canvases/{change.canvas.pk}/{anchor}")
     language = request.LANGUAGE_CODE
     after = drawn(change.canvas, catalog, language)
-    before = after
+    before = after.blocks
     if change.event:
-        before = draw(change.before, check(change.before, catalog), catalog, language)
+        found = findings_in(change.replaced, catalog)
+        before = blocks_of(change.before, found, catalog, language)
     context = {
         "canvas": change.canvas,
         "board": after,
-        "pieces": pieces(before, after, always=change.ref),
+        "pieces": pieces(before, after.blocks, always=change.ref),
         "notice": notice,
         "undo": undo,
         "can_edit": True,
@@ -66,14 +67,16 @@ def changed(
     return response
 
 
-def pieces(before: Board, after: Board, always: str = "") -> Pieces:
+def pieces(
+    before: Mapping[Block, BlockView], after: Mapping[Block, BlockView], always: str = ""
+) -> Pieces:
     """What has to be drawn anew; the element `always` even where it looks the same as before."""
     lists, items = [], []
     for block in Block:
-        was = {item.ref: item for item in before.blocks[block].items}
-        now = after.blocks[block].items
+        was = {item.ref: item for item in before[block].items}
+        now = after[block].items
         if list(was) != [item.ref for item in now]:
-            lists.append(after.blocks[block])
+            lists.append(after[block])
         else:
             items += [item for item in now if item != was[item.ref] or item.ref == always]
     return Pieces(tuple(lists), tuple(items))
