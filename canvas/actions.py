@@ -245,13 +245,17 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
             raise Gone
         locked.role = canvas.role
 
-        def fresh(kind: type[Element]) -> str:
-            locked.last_ref += 1
-            return f"{PREFIXES[kind]}{locked.last_ref}"
-
         canvas.last_deletion_id = locked.last_deletion_id
         replaced = locked.document
         before = blueprints.read(locked)
+
+        def fresh(kind: type[Element]) -> str:
+            ref = ""
+            while not ref or ref in before.elements:
+                locked.last_ref += 1
+                ref = f"{PREFIXES[kind]}{locked.last_ref}"
+            return ref
+
         after = edit(before, fresh)
         delta = difference(before, after)
         if delta.is_empty:
