@@ -31,7 +31,7 @@ EMPTY = Blueprint(title="Bakery", language="en", stage=Stage.LAUNCH, currency="E
 
 @cache
 def full_blueprint() -> Blueprint:
-    """Notes n1 (a value proposition of s1) and n2, segments s1 and s2, channels c1 and c2, rows r1 and r2."""
+    """Notes n1 (offered to s1) and n2, segments s1 and s2, channels c1 and c2, rows r1 and r2."""
     return vinculo_canvas.decode(full(), shipped())
 
 

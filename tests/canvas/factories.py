@@ -98,7 +98,7 @@ class TouchpointFactory(DjangoModelFactory[Touchpoint]):
     canvas = factory.SubFactory(CanvasFactory)
     segment = factory.SubFactory(SegmentFactory, canvas=factory.SelfAttribute("..canvas"))
     channel = factory.SubFactory(ChannelFactory, canvas=factory.SelfAttribute("..canvas"))
-    phases = [Phase.PURCHASE]
+    phases = factory.List([Phase.PURCHASE])
     position = 1
 
 

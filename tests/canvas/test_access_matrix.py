@@ -1,0 +1,205 @@
+"""Who may open what: every address of ours, in one table.
+
+A stranger learns nothing of a canvas (404); a member who may not do a thing is told so (403);
+whoever is not signed in is asked to sign in (302).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from canvas import actions
+from canvas.models import Canvas
+
+pytestmark = pytest.mark.django_db
+
+OURS = ("accounts.", "canvas.", "classroom.", "config.", "relationships.")
+
+
+class Row(NamedTuple):
+    """An address, and what it answers to anonymous, stranger, viewer, editor and owner."""
+
+    name: str
+    method: str
+    statuses: tuple[int, int, int, int, int]
+    more: Mapping[str, str] = MappingProxyType({})
+    data: Mapping[str, str] = MappingProxyType({})
+
+
+EVERYONE = (200, 200, 200, 200, 200)
+NOBODY = (405, 405, 405, 405, 405)
+SIGNED_IN = (302, 200, 200, 200, 200)
+REFUSED = (302, 422, 422, 422, 422)
+MEMBERS = (302, 404, 200, 200, 200)
+READ_ONLY = (302, 405, 405, 405, 405)
+EDITORS = (302, 404, 403, 200, 200)
+EDITORS_REFUSED = (302, 404, 403, 422, 422)
+EDITORS_DONE = (302, 404, 403, 302, 302)
+OWNER = (302, 404, 403, 403, 200)
+OWNER_DONE = (302, 404, 403, 403, 302)
+
+CANVAS = {"canvas_id": ""}
+NOTE = CANVAS | {"ref": "n1"}
+SEGMENT = CANVAS | {"ref": "s1"}
+CHANNEL = CANVAS | {"ref": "c1"}
+PLAN = CANVAS | {"ref": "r1"}
+
+TABLE = (
+    Row("front", "GET", EVERYONE),
+    Row("front", "POST", NOBODY),
+    Row("guide", "GET", EVERYONE),
+    Row("guide", "POST", NOBODY),
+    Row("guide_type", "GET", EVERYONE, {"slug": "personal"}),
+    Row("guide_type", "POST", NOBODY, {"slug": "personal"}),
+    Row("guide_strategy", "GET", EVERYONE, {"slug": "complaint-care"}),
+    Row("guide_strategy", "POST", NOBODY, {"slug": "complaint-care"}),
+    Row("schema", "GET", EVERYONE),
+    Row("schema", "POST", NOBODY),
+    Row("healthz", "GET", EVERYONE),
+    Row("readyz", "GET", EVERYONE),
+    Row("set_language", "GET", NOBODY),
+    Row("set_language", "POST", (302, 302, 302, 302, 302), data={"language": "es"}),
+    Row("account", "GET", SIGNED_IN),
+    Row("account", "POST", (302, 302, 302, 302, 302), data={"name": "A", "language": "en"}),
+    Row("canvas_list", "GET", SIGNED_IN),
+    Row("canvas_list", "POST", READ_ONLY),
+    Row("canvas_new", "GET", SIGNED_IN),
+    Row("canvas_new", "POST", REFUSED, data={"title": ""}),
+    Row("canvas_import", "GET", SIGNED_IN),
+    Row("canvas_import", "POST", REFUSED),
+    Row("canvas_example", "GET", READ_ONLY, {"slug": "corner-shop"}),
+    Row("canvas_example", "POST", (302, 302, 302, 302, 302), {"slug": "corner-shop"}),
+    Row("board", "GET", MEMBERS, CANVAS),
+    Row("board", "POST", READ_ONLY, CANVAS),
+    Row("canvas_export", "GET", MEMBERS, CANVAS),
+    Row("canvas_export", "POST", READ_ONLY, CANVAS),
+    Row("canvas_details", "GET", MEMBERS, CANVAS),
+    Row("canvas_details", "POST", EDITORS_REFUSED, CANVAS, {"title": ""}),
+    Row("canvas_duplicate", "GET", MEMBERS, CANVAS),
+    Row("canvas_duplicate", "POST", (302, 404, 302, 302, 302), CANVAS),
+    Row("canvas_delete", "GET", OWNER, CANVAS),
+    Row("canvas_delete", "POST", OWNER_DONE, CANVAS),
+    Row("canvas_restore", "GET", READ_ONLY, CANVAS),
+    Row("canvas_restore", "POST", (302, 404, 404, 404, 404), CANVAS),
+    Row("deletion_undo", "GET", READ_ONLY, CANVAS),
+    Row("deletion_undo", "POST", EDITORS_DONE, CANVAS),
+    Row("note_new", "GET", EDITORS, CANVAS),
+    Row("note_new", "POST", EDITORS_REFUSED, CANVAS, {"text": ""}),
+    Row("note", "GET", MEMBERS, NOTE),
+    Row("note", "POST", EDITORS_REFUSED, NOTE, {"text": ""}),
+    Row("segment_new", "GET", EDITORS, CANVAS),
+    Row("segment_new", "POST", EDITORS_REFUSED, CANVAS, {"name": ""}),
+    Row("segment", "GET", MEMBERS, SEGMENT),
+    Row("segment", "POST", EDITORS_REFUSED, SEGMENT, {"name": ""}),
+    Row("channel_new", "GET", EDITORS, CANVAS),
+    Row("channel_new", "POST", EDITORS_REFUSED, CANVAS, {"name": ""}),
+    Row("channel", "GET", MEMBERS, CHANNEL),
+    Row("channel", "POST", EDITORS_REFUSED, CHANNEL, {"name": ""}),
+    Row("channel_abilities", "GET", MEMBERS, CANVAS),
+    Row("channel_abilities", "POST", READ_ONLY, CANVAS),
+    Row("relationship_new", "GET", EDITORS, CANVAS),
+    Row("relationship_new", "POST", EDITORS_REFUSED, CANVAS, {"type": ""}),
+    Row("relationship", "GET", MEMBERS, PLAN),
+    Row("relationship", "POST", EDITORS_REFUSED, PLAN, {"type": ""}),
+    Row("relationship_fit", "GET", MEMBERS, CANVAS),
+    Row("relationship_fit", "POST", READ_ONLY, CANVAS),
+    Row("element_move", "GET", READ_ONLY, NOTE),
+    Row("element_move", "POST", EDITORS_DONE, NOTE, {"direction": "down"}),
+    Row("element_remove", "GET", EDITORS, NOTE),
+    Row("element_remove", "POST", EDITORS_DONE, NOTE),
+)
+
+PEOPLE = ("anonymous", "stranger", "viewer", "editor", "owner")
+
+
+def _ours(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _ours(pattern.url_patterns)
+        elif pattern.callback.__module__.startswith(OURS):
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    assert sorted({row.name for row in TABLE}) == sorted(_ours(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def clients(
+    client: Client,
+    charlie: User,
+    bob: User,
+    erin: User,
+    alice: User,
+    signed_in: Callable[[User], Client],
+) -> dict[str, Client]:
+    people = [client, *map(signed_in, (charlie, bob, erin, alice))]
+    return dict(zip(PEOPLE, people, strict=True))
+
+
+def _answers(row: Row, canvas: Canvas, clients: dict[str, Client]) -> tuple[int, ...]:
+    more = {**row.more, **({"canvas_id": str(canvas.pk)} if "canvas_id" in row.more else {})}
+    address = reverse(row.name, kwargs=more)
+    return tuple(
+        client.generic(row.method, address).status_code
+        if row.method != "POST"
+        else client.post(address, row.data).status_code
+        for client in clients.values()
+    )
+
+
+def _known(row: Row) -> str:
+    return f"{row.method} {row.name}"
+
+
+@pytest.mark.parametrize("row", TABLE, ids=_known)
+def test_who_may_open_what(row: Row, canvas: Canvas, clients: dict[str, Client]) -> None:
+    if row.name == "element_remove" and row.method == "POST":
+        # The editor's deletion leaves nothing for the owner to delete.
+        assert _answers(row, canvas, clients) == (302, 404, 403, 302, 404)
+    else:
+        assert _answers(row, canvas, clients) == row.statuses
+
+
+def test_a_deleted_canvas_is_there_for_its_owner_to_bring_back_and_for_nobody_else(
+    canvas: Canvas, clients: dict[str, Client], alice: User
+) -> None:
+    actions.delete_canvas(canvas, by=alice)
+    board = Row("board", "GET", (302, 404, 404, 404, 404), CANVAS)
+    assert _answers(board, canvas, clients) == board.statuses
+    restore = Row("canvas_restore", "POST", (302, 404, 403, 403, 302), CANVAS)
+    assert _answers(restore, canvas, clients) == restore.statuses
+
+
+def test_a_commenter_may_look_and_not_change(
+    canvas: Canvas, carol: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(carol)
+    address = reverse("note", args=[canvas.pk, "n1"])
+    assert [client.get(address).status_code, client.post(address).status_code] == [200, 403]
+
+
+@pytest.mark.parametrize("name", ["note", "segment", "channel", "relationship"])
+@pytest.mark.parametrize("ref", ["gone", "new", "base", "n2x"])
+def test_an_element_that_is_not_there_is_not_found(
+    canvas: Canvas, clients: dict[str, Client], name: str, ref: str
+) -> None:
+    row = Row(name, "GET", (302, 404, 404, 404, 404), CANVAS | {"ref": ref})
+    assert _answers(row, canvas, clients) == row.statuses
+
+
+def test_a_stranger_can_not_tell_a_canvas_from_none(canvas: Canvas, as_charlie: Client) -> None:
+    there = as_charlie.get(f"/canvases/{canvas.pk}/")
+    missing = as_charlie.get("/canvases/00000000-0000-4000-8000-000000000000/")
+    assert (there.status_code, missing.status_code) == (404, 404)
+    assert len(there.content) == len(missing.content)
+
+
+def test_no_canvas_is_signed_out_of_by_htmx(canvas: Canvas, client: Client) -> None:
+    response = client.get(f"/canvases/{canvas.pk}/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.content) == (401, b"")
