@@ -1,0 +1,5 @@
+"""The floor as a server calls it."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
