@@ -45,7 +45,7 @@ def faults(root: Path, locale: str) -> Iterator[str]:
     compiled = path.with_suffix(".mo")
     if not compiled.is_file():
         yield f"{locale}: not compiled; run `make messages`"
-    elif _texts(polib.mofile(str(compiled))) != _texts(entries):
+    elif _texts(polib.mofile(str(compiled))) != _texts([e for e in entries if e.translated()]):
         yield f"{locale}: the compiled file is not that of its source; run `make messages`"
 
 
@@ -95,6 +95,23 @@ def _collect(root: Path) -> None:
     )
 
 
+def _tidy(root: Path) -> None:
+    """Keeps of each file's head what means something, and no date that changes by itself."""
+    for locale in LOCALES:
+        file = polib.pofile(str(source(root, locale)), wrapwidth=0)
+        file.header = ""
+        file.metadata_is_fuzzy = False
+        file.metadata = {
+            "Project-Id-Version": "Vínculo",
+            "Language": locale,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            "Plural-Forms": file.metadata["Plural-Forms"],
+        }
+        file.save()
+
+
 def compile_all(root: Path) -> None:
     for locale in LOCALES:
         path = source(root, locale)
@@ -104,6 +121,7 @@ def compile_all(root: Path) -> None:
 def main(words: list[str]) -> int:
     if words == ["--update"]:
         _collect(ROOT)
+        _tidy(ROOT)
         compile_all(ROOT)
     found = [fault for locale in LOCALES for fault in faults(ROOT, locale)]
     if not shutil.which("xgettext"):
