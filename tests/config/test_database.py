@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database import SQLITE_OPTIONS, database
+from config.database import CONNECTION_SECONDS, SQLITE_OPTIONS, database
 
 ROOT = Path("/srv/vinculo")
 
@@ -21,6 +21,7 @@ def test_a_file(url: str, name: str) -> None:
     assert database(url, ROOT) == {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": SQLITE_OPTIONS,
     }
 
