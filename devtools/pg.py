@@ -10,7 +10,6 @@ POSIX only: elsewhere name a server in VINCULO_TEST_POSTGRES.
 import contextlib
 import importlib.util
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -79,7 +78,7 @@ class _Cluster:
     def _give_up_root(self) -> None:
         """PostgreSQL refuses to run as root, so `nobody` runs it."""
         self.identity = {"user": "nobody", "extra_groups": []}
-        os.chown(self.base, pwd.getpwnam("nobody").pw_uid, -1)
+        shutil.chown(self.base, "nobody")
         self.base.chmod(0o755)
         if not self._may_run():
             self.bin = self._copy()

@@ -2,8 +2,10 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import User
@@ -114,7 +116,23 @@ def test_htmx_is_told_401_instead_of_getting_a_sign_in_form(client: Client) -> N
 def test_the_admin_is_closed_to_those_who_do_not_edit_the_catalog(
     alice: User, signed_in: Callable[[User], Client]
 ) -> None:
-    assert signed_in(alice).get("/admin/").status_code == 302
+    assert signed_in(alice).get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.django_db
+def test_editors_sign_in_where_everybody_does(client: Client) -> None:
+    led = client.get("/admin/", follow=True)
+    assert led.redirect_chain[-1][0].split("?")[0] == "/accounts/login/"
+    refused = client.post("/admin/login/", {"username": "eva@example.com", "password": "guess"})
+    assert (refused.status_code, refused.url.split("?")[0]) == (302, "/accounts/login/")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+def test_the_page_for_our_own_faults_needs_nothing(language: str) -> None:
+    # It is drawn without a request, when the database may be gone.
+    with translation.override(language):
+        page = render_to_string("500.html")
+    assert (page.count("<h1>"), f'<html lang="{language}">' in page) == (1, True)
 
 
 @pytest.mark.django_db(transaction=True)
