@@ -201,9 +201,12 @@ def _neighbour(blueprint: Blueprint, element: Element, wish: Mapping[str, str]) 
     if direction not in ("up", "down"):
         return wish.get("before") or None
     row = [other.ref for other in siblings(blueprint, element)]
-    at = row.index(element.ref)
-    goal = max(at - 1, 0) if direction == "up" else at + 2
-    return next((ref for ref in row[goal:] if ref != element.ref), None)
+    goal = row.index(element.ref) + (-1 if direction == "up" else 1)
+    if not 0 <= goal < len(row):  # It is the first or the last already: it stays where it is.
+        row = list(blueprint.elements)
+        goal = row.index(element.ref)
+    row.remove(element.ref)
+    return row[goal] if goal < len(row) else None
 
 
 def siblings(blueprint: Blueprint, element: Element) -> tuple[Element, ...]:
