@@ -1,7 +1,9 @@
 """The dashboard, and what is done with whole canvases."""
 
 import uuid
+from datetime import datetime
 from http import HTTPStatus
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -51,8 +53,39 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
     """The person's canvases, newest first. Reads no element: counts stand on the canvas's row."""
     mine = Canvas.objects.alive().visible_to(request.user.pk).without_document().newest_first()
     page = Paginator(mine, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = {"page": page, "examples": examples(request.LANGUAGE_CODE)}
+    context = {
+        "page": page,
+        "cards": [Card.of(canvas) for canvas in page],
+        "examples": examples(request.LANGUAGE_CODE),
+    }
     return render(request, "canvas/canvas_list.html", context)
+
+
+class Card(NamedTuple):
+    """What the list shows of a canvas."""
+
+    id: str
+    title: str
+    description: str
+    segments: int
+    channels: int
+    relationships: int
+    changed_at: datetime
+    role: str
+
+    @classmethod
+    def of(cls, canvas: Canvas) -> "Card":
+        """Runs no query, as long as `canvas` carries its `role`."""
+        return cls(
+            str(canvas.pk),
+            canvas.title,
+            canvas.description,
+            canvas.segment_count,
+            canvas.channel_count,
+            canvas.relationship_count,
+            canvas.changed_at,
+            canvas.role,
+        )
 
 
 @show_and_save
