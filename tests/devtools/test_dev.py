@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("requirements", ".venv/bin"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / ".venv/bin/python").touch()
-    version = "{}.{}.0".format(*dev.sys.version_info[:2])
+    version = "{}.{}.0".format(*sys.version_info[:2])
     (tmp_path / ".venv/pyvenv.cfg").write_text(f"home = /usr/bin\nversion = {version}\n")
     for name in ("run", "dev"):
         (tmp_path / f"requirements/{name}.txt").write_text(f"{name}==1.0\n")
@@ -93,7 +94,7 @@ def test_an_environment_counts_for_its_own_python_only(
     checkout: Path, settings: str, known: bool
 ) -> None:
     file = checkout / ".venv/pyvenv.cfg"
-    file.write_text(settings.format(*dev.sys.version_info[:2]))
+    file.write_text(settings.format(*sys.version_info[:2]))
     assert dev.has_environment() is known
     (checkout / ".venv/bin/python").unlink()
     assert dev.has_environment() is False
