@@ -19,7 +19,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target !== dialogBody) return;
   if (!dialog.open) dialog.showModal();
-  dialogBody.scrollTop = 0;
+  dialog.scrollTop = 0;
   const first = dialogBody.querySelector("[autofocus], [aria-invalid=true], input:not([type=hidden]), select, textarea");
   first?.focus({ preventScroll: true });
 });
@@ -65,27 +65,43 @@ async function openGuide(address) {
   if (!aside.open) aside.showModal();
   const anchor = new URL(address).hash.slice(1);
   if (anchor) asideBody.querySelector(`#${CSS.escape(anchor)}`)?.scrollIntoView();
-  else asideBody.scrollTop = 0;
+  else aside.scrollTop = 0;
 }
 
 // --- Saved -----------------------------------------------------------------------------------
 
 let fading = 0;
 
+// A notice goes by itself, but not while somebody is about to use its button.
+function fade() {
+  clearTimeout(fading);
+  fading = setTimeout(
+    () => (toast()?.matches(":hover, :focus-within") ? fade() : toast()?.replaceChildren()),
+    12000,
+  );
+}
+
+// The answer is about to replace what held the focus: it goes to the element that was saved, or to
+// what stood beside it where it was deleted.
+function returnFocus(ref) {
+  const place = `el-${ref}`;
+  const gone = document.getElementById(place);
+  const block = gone?.closest(".block")?.id;
+  const beside = (gone?.nextElementSibling ?? gone?.previousElementSibling)?.id;
+  queueMicrotask(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const there = document.getElementById(place) ?? document.getElementById(beside);
+    (there?.querySelector("a:not(.mark, .badge)") ?? document.querySelector(`#${block} .add`))?.focus();
+  });
+}
+
 document.addEventListener("vinculo:saved", (event) => {
   typed = false;
   if (dialog?.open) dialog.close();
-  clearTimeout(fading);
-  fading = setTimeout(() => toast()?.replaceChildren(), toast()?.querySelector("form") ? 12000 : 3000);
+  fade();
   document.querySelector("#surface .blank")?.remove();
-  const form = event.target.closest?.("form[data-again]");
-  if (form) {
-    form.reset();
-    form.elements.text.value = "";
-    form.elements.text.focus();
-  } else if (document.activeElement === document.body && event.detail.ref) {
-    document.querySelector(`#el-${CSS.escape(event.detail.ref)} a`)?.focus();
-  }
+  if (event.target.matches?.("form[data-again]")) event.target.elements.text.focus();
+  else if (event.detail.ref) returnFocus(event.detail.ref);
   if (thread) follow(thread);
 });
 
@@ -106,7 +122,8 @@ function cancelInline(form) {
   if (!before) return;
   resting.delete(place);
   place.replaceChildren(...before);
-  place.querySelector("a")?.focus();
+  window.htmx.process(place);
+  place.querySelector("a:not(.mark, .badge)")?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -136,6 +153,28 @@ document.addEventListener("htmx:afterSettle", (event) => {
     text.setSelectionRange(text.value.length, text.value.length);
   }
 });
+
+// Adding goes on: the field is free for the next note as soon as one is sent, and gets it back if
+// that fails. Enter on an empty field sends nothing.
+const sent = new WeakMap();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (elt.matches("form[data-again]") && !elt.elements.text.value.trim()) event.preventDefault();
+});
+document.addEventListener("htmx:beforeSend", (event) => {
+  const { elt } = event.detail;
+  if (!elt.matches("form[data-again]")) return;
+  sent.set(elt, elt.elements.text.value);
+  elt.elements.text.value = "";
+});
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    const { elt } = event.detail;
+    if (!sent.has(elt)) return;
+    elt.elements.text.value = [sent.get(elt), elt.elements.text.value].filter(Boolean).join("\n");
+  });
+}
 
 // --- Findings point at their elements, marks at their findings ---------------------------------
 
