@@ -195,6 +195,7 @@ def _letter(n: int) -> str:
 
 def draw(
     blueprint: Blueprint,
+    blocks: Mapping[Block, BlockView],
     findings: Sequence[Finding],
     catalog: Catalog,
     language: str,
@@ -202,7 +203,7 @@ def draw(
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is."""
     return Board(
-        blocks=blocks_of(blueprint, findings, catalog, language, thread),
+        blocks=blocks,
         badges=tuple(badges_of(blueprint).values()),
         groups=_groups(blueprint, findings, catalog, language),
         is_blank=not blueprint.elements,
@@ -316,7 +317,7 @@ class _Drawing:
             yield gettext("Minimum viable")
 
     def _item(self, element: Element, text: str, segments: Collection[str], **more: Any) -> Item:
-        """`segments` are the refs of those that the element serves; badges keep the document's order."""
+        """`segments` are the refs that the element serves; badges keep the document's order."""
         return Item(
             ref=element.ref,
             text=text,

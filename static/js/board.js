@@ -1,7 +1,5 @@
 // The board: forms in a dialog, notes edited where they stand, the thread of a segment, dragging.
 
-import "./drag.js";
-
 const dialog = document.getElementById("dialog");
 const dialogBody = document.getElementById("dialog-body");
 const aside = document.getElementById("aside");
