@@ -360,9 +360,9 @@ def test_an_eleventh_habit_is_refused_in_the_formats_words(
     habits = {f"habit-{n}-what": f"pão {n}" for n in range(11)}
     response = as_alice.post(form.action, form.filled(**habits), headers=HTMX)
     document = vinculo_canvas.encode_element(full_blueprint().elements["s2"])
+    document["habits"] = [{"what": f"pão {n}"} for n in range(11)]
     with pytest.raises(BrokenDocument) as broken:
-        habits_document = {**document, "habits": [{"what": f"pão {n}"} for n in range(11)]}
-        vinculo_canvas.decode_element(Segment, habits_document, shipped())
+        vinculo_canvas.decode_element(Segment, document, shipped())
     assert response.status_code == 422
     assert broken.value.faults[0].message in Page.of(response).text
     assert [f for f in habits if f not in Page.of(response).form.fields] == []
