@@ -43,7 +43,7 @@ def drawn(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> 
     return draw(blueprints.read(canvas), blocks, findings, catalog, language, thread)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _blocks(
     document: str, catalog: Catalog, language: str, thread: str = ""
 ) -> dict[Block, BlockView]:
