@@ -32,7 +32,7 @@ class RelationshipForm(ElementForm[Relationship]):
     segment = forms.ChoiceField(label=_("Segment"))
     type = forms.ChoiceField(label=_("Relationship type"))
     channel = forms.ChoiceField(label=_("Channel"), required=False)
-    motivation = forms.ChoiceField(label=_("Why build it"), required=False)
+    motivation = forms.ChoiceField(label=_("Motivation: why build it"), required=False)
     strategies = forms.MultipleChoiceField(
         label=_("Strategies"), required=False, widget=forms.CheckboxSelectMultiple
     )
