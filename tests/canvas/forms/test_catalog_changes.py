@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from canvas.board import draw
+from canvas.board import blocks_of, draw
 from canvas.forms.channels import ChannelForm
 from canvas.forms.elements import ElementForm
 from canvas.forms.plans import RelationshipForm
@@ -54,9 +54,10 @@ def test_nothing_fails_on_an_entry_that_is_gone(part: str, language: str) -> Non
     slug, form, ref, name = USED[part]
     catalog = without(part, slug)
     blueprint = full_blueprint()
-    board = draw(blueprint, check(blueprint, catalog), catalog, language)
-    shown = {item.ref: item for view in board.blocks.values() for item in view.items}
-    assert list(shown) == [
+    findings = check(blueprint, catalog)
+    blocks = blocks_of(blueprint, findings, catalog, language)
+    board = draw(blueprint, blocks, findings, catalog, language)
+    assert [item.ref for view in board.blocks.values() for item in view.items] == [
         ref
         for block in Block
         for ref in {
@@ -73,8 +74,8 @@ def test_nothing_fails_on_an_entry_that_is_gone(part: str, language: str) -> Non
 
 def test_a_type_that_is_gone_goes_by_its_slug() -> None:
     catalog = without("types", "personal-indirect")
-    board = draw(full_blueprint(), (), catalog, "en")
-    rows = board.blocks[Block.CUSTOMER_RELATIONSHIPS].items
+    blocks = blocks_of(full_blueprint(), (), catalog, "en")
+    rows = blocks[Block.CUSTOMER_RELATIONSHIPS].items
     assert [row.text for row in rows][:1] == ["personal-indirect"]
 
 
