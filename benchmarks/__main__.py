@@ -176,8 +176,10 @@ class Bench:
         yield Row("next visit: requests; kB", (then.requests, then.size / 1024), (1, 14), (1, 9))
 
     def _edits(self, app: Server, floor: Server, ana: Visitor, plain: Visitor) -> Iterator[Row]:
-        """Canvases take turns, so that none grows by more than a few notes."""
-        ours = cycle(map(path, self.known["edited"]))
+        """A few notes on one canvas, then on the next, so that none grows by much."""
+        ours = cycle(
+            path(canvas) for canvas in self.known["edited"] for _ in range(measures.PER_ROUND + 1)
+        )
         theirs = cycle(f"/boards/{n}/notes/" for n in range(2, self.known_floor["boards"] + 1))
         for canvas in self.known["edited"]:
             ana.get(path(canvas))

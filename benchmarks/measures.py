@@ -243,12 +243,15 @@ def check_cost(rounds: int) -> CheckCost:
     catalog = shipped()
     small, big = planned(catalog), planned(catalog, notes=480, times=8)
     text = dump(small)
-    parsing, growing = [], []
-    for _ in range(rounds):
-        one = _seconds(lambda: check(small, catalog))
-        parsing.append(one / _seconds(lambda: json.loads(text)))
-        growing.append(_seconds(lambda: check(big, catalog)) / one / 8)
-    return CheckCost(median(parsing), median(growing))
+    works = (
+        lambda: json.loads(text),
+        lambda: check(small, catalog),
+        lambda: check(big, catalog),
+    )
+    parsing, one, eight = (
+        min(times) for times in zip(*(map(_seconds, works) for _ in range(rounds)), strict=True)
+    )
+    return CheckCost(one / parsing, eight / one / 8)
 
 
 def _seconds(work: Callable[[], object]) -> float:
