@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -282,6 +283,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=12, choices=range(3, 61), metavar="3…60")
     options = parser.parse_args()
+    # Whoever ends this ends the servers with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="vinculo-bench-") as folder, ExitStack() as stack:
         bench = Bench(Path(folder), options.rounds, stack)
         say(f"measuring, {options.rounds} rounds each")
