@@ -15,11 +15,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target !== dialogBody) return;
+  if (event.detail.target !== dialogBody && !event.target.matches("#dialog-body > form")) return;
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
-  const first = dialogBody.querySelector("[autofocus], [aria-invalid=true], input:not([type=hidden]), select, textarea");
-  (first ?? dialogBody.querySelector(".actions [data-close]"))?.focus({ preventScroll: true });
+  const wrong = dialogBody.querySelector("[aria-invalid=true]");
+  wrong?.closest("details")?.setAttribute("open", "");
+  const first = wrong ?? dialogBody.querySelector("[autofocus], input:not([type=hidden]), select, textarea");
+  (first ?? dialogBody.querySelector(".actions [data-close]"))?.focus({ preventScroll: !wrong });
 });
 
 let typed = false;
@@ -151,7 +153,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  const text = event.detail.target?.querySelector?.("form[data-inline] textarea");
+  const form = event.target.closest?.("form[data-inline]") ?? event.target.querySelector?.("form[data-inline]");
+  const text = form?.querySelector("textarea");
   if (text && document.activeElement !== text) {
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
