@@ -15,7 +15,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target !== dialogBody && !event.target.matches("#dialog-body > form")) return;
+  const refused = event.detail.xhr.status >= 400 && event.target.matches("#dialog-body > form");
+  if (event.detail.target !== dialogBody && !refused) return;
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   const wrong = dialogBody.querySelector("[aria-invalid=true]");
