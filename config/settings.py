@@ -58,6 +58,7 @@ MIDDLEWARE = [
     # A board is a seventh of its size when compressed, for a tenth more time (docs/speed.md).
     # Tokens are masked anew for each page, and a page's length varies: it tells nothing of them.
     "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.EncodingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

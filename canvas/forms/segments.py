@@ -74,14 +74,14 @@ class SegmentForm(ElementForm[Segment]):
         ]
         for factor in self.factors:
             mark = marks.get(factor.slug)
-            self.fields[f"factor-{factor.slug}"] = forms.ChoiceField(
+            self.fields[f"importance-{factor.slug}"] = forms.ChoiceField(
                 label=factor.name.into(self.language),
                 help_text=factor.definition.into(self.language),
                 required=False,
                 choices=degrees,
                 initial=str(mark.importance) if mark else "",
             )
-            self.fields[f"factor-{factor.slug}-detail"] = TextField(
+            self.fields[f"detail-{factor.slug}"] = TextField(
                 label=_("In their case"),
                 initial=mark.detail if mark else "",
             )
@@ -93,7 +93,7 @@ class SegmentForm(ElementForm[Segment]):
 
     def factor_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [
-            (self[f"factor-{factor.slug}"], self[f"factor-{factor.slug}-detail"])
+            (self[f"importance-{factor.slug}"], self[f"detail-{factor.slug}"])
             for factor in self.factors
         ]
 
@@ -152,12 +152,12 @@ class SegmentForm(ElementForm[Segment]):
         marks = [
             {
                 "factor": factor.slug,
-                "importance": int(values.get(f"factor-{factor.slug}") or 0),
-                "detail": values.get(f"factor-{factor.slug}-detail", ""),
+                "importance": int(values.get(f"importance-{factor.slug}") or 0),
+                "detail": values.get(f"detail-{factor.slug}", ""),
             }
             for factor in self.factors
-            if values.get(f"factor-{factor.slug}")
-            or values.get(f"factor-{factor.slug}-detail", "").strip()
+            if values.get(f"importance-{factor.slug}")
+            or values.get(f"detail-{factor.slug}", "").strip()
         ]
         order = [mark.factor for mark in (self.given.factors if self.given else ())]
         return sorted(
@@ -171,7 +171,6 @@ class SegmentForm(ElementForm[Segment]):
                 self.add_error(f"habit-{self._habit_fields[int(n)]}-{part}", message)
             case ["factors", n, part]:
                 slug = self._factors(self.cleaned_data)[int(n)]["factor"]
-                suffix = "-detail" if part == "detail" else ""
-                self.add_error(f"factor-{slug}{suffix}", message)
+                self.add_error(f"{part}-{slug}", message)
             case _:
                 super().blame(path, message)

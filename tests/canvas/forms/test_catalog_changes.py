@@ -20,7 +20,7 @@ USED = {
     "types": ("personal-indirect", RelationshipForm, "r1", "type"),
     "strategies": ("complaint-care", RelationshipForm, "r1", "strategies"),
     "kinds": ("store", ChannelForm, "c1", "kind"),
-    "factors": ("time-saving", SegmentForm, "s1", "factor-time-saving"),
+    "factors": ("time-saving", SegmentForm, "s1", "importance-time-saving"),
 }
 """For each part of the catalog an entry in use, the form that shows it, and where."""
 
@@ -34,7 +34,7 @@ def _form(form: type[ElementForm[Any]], catalog: Catalog, ref: str = "", data: A
 
 
 def _offers(form: Any, name: str, slug: str) -> bool:
-    if name.startswith("factor-"):
+    if name.startswith("importance-"):
         return name in form.fields
     return slug in [value for value, _ in form.fields[name].choices]
 
