@@ -51,9 +51,9 @@ def _drawn(document: str, catalog: Catalog, language: str, thread: str) -> Board
 
 
 def changed(
-    request: SignedInRequest, change: Change, catalog: Catalog, notice: str, *, undo: bool = False
+    request: SignedInRequest, change: Change, catalog: Catalog, notice: str
 ) -> HttpResponse:
-    """The answer to an edit that was saved; with `undo` a button to take a deletion back."""
+    """The answer to an edit that was saved; after a deletion with a button to take it back."""
     if not request.htmx:
         messages.success(request, notice)
         anchor = f"#el-{change.ref}" if change.ref in change.after.elements else ""
@@ -65,7 +65,7 @@ def changed(
         "board": after,
         "pieces": pieces(before, after, always=change.ref),
         "notice": notice,
-        "undo": undo,
+        "verb": change.event.verb if change.event else "",
         "can_edit": True,
         "oob": True,
     }

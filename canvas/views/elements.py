@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -100,7 +100,20 @@ class Desk:
         except BrokenDocument as broken:
             form.excessive(broken)
             return self._show(form, phases, element)
-        return changed(self.request, change, self.catalog, _("Saved."))
+        return changed(self.request, self._moved_too(change), self.catalog, _("Saved."))
+
+    def _moved_too(self, change: actions.Change) -> actions.Change:
+        """A button that moves an element up or down saves what was typed first."""
+        if self.request.POST.get("direction") not in ("up", "down"):
+            return change
+        element = change.after.elements[change.ref]
+        moved = actions.move_element(
+            change.canvas,
+            change.ref,
+            before=_neighbour(change.after, element, self.request.POST),
+            by=self.request.user,
+        )
+        return replace(moved, before=change.before, replaced=change.replaced)
 
     def _forms(
         self, element: Element | None, initial: Mapping[str, Any] | None = None
@@ -228,7 +241,7 @@ def element_remove(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> 
     if request.method == "POST":
         change = actions.remove_element(canvas, ref, by=request.user)
         notice = _("“%(name)s” was deleted.") % {"name": name}
-        return changed(request, change, catalog, notice, undo=True)
+        return changed(request, change, catalog, notice)
     context = {
         "canvas": canvas,
         "element": element,

@@ -580,8 +580,9 @@ def test_a_deletion_asks_names_what_goes_and_can_be_undone(
 def test_with_htmx_the_answer_offers_to_undo(as_alice: Client, canvas: Canvas, kind: Kind) -> None:
     response = as_alice.post(at(canvas, f"elements/{kind.ref}/remove/"), headers=HTMX)
     page = Page.of(response)
-    assert [form.action for form in page.forms] == [at(canvas, "undo/")]
-    back = Page.of(as_alice.post(page.form.action, headers=HTMX))
+    in_the_bar, in_the_toast = page.forms
+    assert in_the_bar.action == in_the_toast.action == at(canvas, "undo/")
+    back = Page.of(as_alice.post(in_the_toast.action, headers=HTMX))
     assert {f"el-{kind.ref}", "coherence"} <= set(back.ids)
     assert now(canvas) == full_blueprint()
 
@@ -605,3 +606,18 @@ def test_an_undo_without_room_says_so(catalog: Catalog, alice: User, as_alice: C
         vinculo_canvas.check_counts(sized(notes=301))
     assert broken.value.faults[0].message in Page.of(response).text
     assert len(now(canvas).notes) == 300
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_move_from_the_form_saves_what_was_typed(
+    headers: dict[str, str], catalog: Catalog, alice: User, as_alice: Client
+) -> None:
+    canvas = actions.create_canvas(sized(notes=12), by=alice)
+    first, second = now(canvas).notes_in(now(canvas).notes[0].block)[:2]
+    typed = {"text": "Typed and moved", "block": second.block, "direction": "up"}
+    as_alice.post(at(canvas, f"notes/{second.ref}/"), typed, headers=headers)
+    moved = now(canvas).notes_in(first.block)[:2]
+    assert [(note.ref, note.text) for note in moved] == [
+        (second.ref, "Typed and moved"),
+        (first.ref, first.text),
+    ]
