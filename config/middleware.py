@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -46,6 +47,23 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
+
+
+class NulMiddleware:
+    """Refuses (400) an address or a cookie that holds a NUL, which no form field lets through.
+
+    PostgreSQL takes none, and would end in 500 whatever looks for it: a session, a catalog entry.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("a NUL in a cookie")
+        return self.get_response(request)
 
 
 class PersonMiddleware:

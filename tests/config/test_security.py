@@ -146,3 +146,19 @@ def test_sqlite_is_set_up_for_concurrent_writers() -> None:
         cursor.execute("PRAGMA busy_timeout")
         assert cursor.fetchone() == (20_000,)
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/guide/types/%00/", "/?page=%00", "/accounts/login/?next=%00"]
+)
+def test_an_address_with_a_nul_is_refused(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["X-Frame-Options"]) == (400, "DENY")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "django_language"])
+def test_a_cookie_with_a_nul_is_refused(client: Client, name: str) -> None:
+    answer = client.get("/", headers={"Cookie": f'{name}="\\000abcdefgh"'})
+    assert answer.status_code == 400
