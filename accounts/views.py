@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
             {"form": form},
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )
-    form.save()
+    person.save(update_fields=form.fields)
     with override(person.language or request.LANGUAGE_CODE):
         messages.success(request, _("Saved."))
     return redirect("account")

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     # A board is a seventh of its size when compressed, for a tenth more time (docs/speed.md).
     # Tokens are masked anew for each page, and a page's length varies: it tells nothing of them.
     "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -147,6 +148,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_ADAPTER = "accounts.addresses.Adapter"
 ACCOUNT_FORMS = {"signup": "accounts.sign_up.SignUpForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

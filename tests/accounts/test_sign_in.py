@@ -296,3 +296,22 @@ def test_of_two_who_sign_up_with_one_address_at_once_the_later_is_told_by_mail(
     assert (person, answer) == (User.objects.get(), None)
     assert (nobody, told and told.status_code) == (None, 302)
     assert [letter.subject for letter in mail.outbox] == ["Vínculo: you already have an account"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{'x' * 250}@a.de", "ſaul@example.com", "İvan@example.com", "jos\u00e9@example.com"],
+)
+def test_an_address_that_is_too_long_or_no_ascii_is_refused(client: Client, address: str) -> None:
+    filled_in = {"email": address, "password1": PASSWORD}
+    answer = client.post("/accounts/signup/", filled_in)
+    assert answer.context["form"].errors == {"email": ["Enter a valid email address."]}
+    assert User.objects.count() == 0
+    assert mail.outbox == []
+
+
+def test_nor_can_somebody_change_to_one(alice: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(alice)
+    answer = client.post("/accounts/email/", {"action_add": "", "email": f"{'x' * 250}@a.de"})
+    assert answer.context["form"].errors == {"email": ["Enter a valid email address."]}
+    assert mail.outbox == []
