@@ -1,7 +1,10 @@
+import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 
@@ -41,6 +44,16 @@ def test_nothing_but_name_and_language_is_taken(
         False,
         False,
     )
+
+
+def test_a_save_leaves_alone_what_an_administrator_changes_at_that_moment(
+    alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(alice)
+    with CaptureQueriesContext(connection) as queries:
+        client.post("/accounts/", {"name": "Alicia", "language": "es"})
+    updates = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "accounts_user"')]
+    assert [re.findall(r'"(\w+)" = [^N]', sql) for sql in updates] == [["name", "language", "id"]]
 
 
 def test_the_page_is_ones_own(client: Client) -> None:
