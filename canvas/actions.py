@@ -147,7 +147,10 @@ def add_element(
     touchpoints: Callable[[str], Touchpoints] | None = None,
     by: User,
 ) -> Change:
-    """Adds an element under a fresh ref, with the touchpoints that `touchpoints` makes of that."""
+    """Adds an element under a fresh ref, with the touchpoints that `touchpoints` makes of that.
+
+    Raises `Gone` where the segment of a relationship was deleted in the meantime.
+    """
     made: list[str] = []
 
     def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
@@ -156,7 +159,10 @@ def add_element(
         after = now.put(replace(element, ref=ref))
         if touchpoints:
             after = after.put_touchpoints((*after.touchpoints, *touchpoints(ref)))
-        return without_dangling(after)
+        after = without_dangling(after)
+        if ref not in after.elements:
+            raise Gone
+        return after
 
     change = _write(canvas, Verb.ADD, edit, by=by)
     return replace(change, ref=made[-1])

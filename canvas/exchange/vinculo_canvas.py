@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from canvas.exchange import json_text
@@ -104,8 +105,21 @@ def encode_element(element: Note | Segment | Channel | Touchpoint | Relationship
 
 
 def dump(blueprint: Blueprint, *, indent: int | None = None) -> str:
-    """The document of a canvas as JSON text. Indented it is for people, and five times slower."""
-    return json.dumps(encode(blueprint), ensure_ascii=False, indent=indent)
+    """The document of a canvas as JSON text. Indented it is for people, and far slower."""
+    if indent is not None:
+        return json.dumps(encode(blueprint), ensure_ascii=False, indent=indent)
+    head = json.dumps({"format": FORMAT, **HEAD.write(blueprint)}, ensure_ascii=False)
+    lists = (
+        f'"{name}": [{", ".join(map(_element_text, getattr(blueprint, name)))}]'
+        for name in COLLECTIONS
+    )
+    return f"{head[:-1]}, {', '.join(lists)}}}"
+
+
+@lru_cache(maxsize=1024)
+def _element_text(element: Note | Segment | Channel | Touchpoint | Relationship) -> str:
+    """Kept, since an edit changes one element and the document is written with all of them."""
+    return json.dumps(encode_element(element), ensure_ascii=False)
 
 
 def restore(text: str | bytes) -> Blueprint:

@@ -15,6 +15,7 @@ from canvas.models import Canvas, Role
 from canvas.views.editing import drawn
 from canvas.views.requests import SignedInRequest
 from relationships import live
+from relationships.blueprint import Blueprint, Segment
 from relationships.catalog import Catalog
 
 
@@ -38,7 +39,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     Nothing in it is personal: no name of who is signed in, no token.
     """
     can_edit = Role(canvas.role).allows(Role.EDITOR)
-    followed = thread if thread and thread in blueprints.read(canvas).elements else ""
+    followed = thread if thread and _is_segment(blueprints.read(canvas), thread) else ""
     key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
     html: str | None = caches["fragments"].get(key)
     if html is None:
@@ -50,3 +51,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
         html = render_to_string("canvas/board.html#surface", context)
         caches["fragments"].set(key, html)
     return mark_safe(html)  # noqa: S308 - our own template made it, and escaped what people wrote
+
+
+def _is_segment(blueprint: Blueprint, ref: str) -> bool:
+    return isinstance(blueprint.elements.get(ref), Segment)

@@ -69,6 +69,9 @@ class Desk:
                 touchpoints=phases.chosen if phases else None,
                 by=self.request.user,
             )
+        except actions.Gone:
+            form.add_error(None, _("Somebody deleted the segment in the meantime. Choose another."))
+            return self._show(form, phases, None, HTTPStatus.CONFLICT)
         except BrokenDocument as broken:
             form.excessive(broken)
             return self._show(form, phases, None)

@@ -390,3 +390,12 @@ def test_counts_stand_on_the_row(catalog: Catalog, alice: User) -> None:
     row = _row(canvas)
     counts = (row.note_count, row.segment_count, row.channel_count, row.relationship_count)
     assert counts == (1, 1, 0, 1)
+
+
+def test_a_relationship_with_a_segment_that_is_gone_is_not_added(
+    canvas: Canvas, alice: User
+) -> None:
+    before = now(canvas)
+    with pytest.raises(actions.Gone):
+        actions.add_element(canvas, Relationship("x", "gone", "personal"), by=alice)
+    assert now(canvas) == before
