@@ -54,6 +54,17 @@ class CatalogSite(AdminSite):
             return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
         return super().app_index(request, app_label, extra_context)
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Where everybody changes theirs."""
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return HttpResponseRedirect(reverse("account_change_password"))
+
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """The whole catalog as one file: a query a part."""
         return require_safe(_export)(request)
