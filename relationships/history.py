@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext as _p
 
-from relationships.catalog_file import LANGUAGES, column, digest_of, flat
+from relationships.catalog_file import LANGUAGES, column, digest_of, flat, layout
 from relationships.coherence.texts import listed, number
 from relationships.content import words
 from relationships.fields import MembersField, WordField
@@ -88,7 +88,7 @@ def differences(
 ) -> Iterable[Difference]:
     """What differs between two documents of an entry, in the order of its form."""
     was, now = flat(before), flat(after)
-    for path in [*now, *(path for path in was if path not in now)]:
+    for path in _in_order(model, {**now, **was}):
         if was.get(path) != now.get(path):
             yield Difference(
                 path,
@@ -97,6 +97,18 @@ def differences(
                 value(model, path, now.get(path)),
                 _language(path),
             )
+
+
+def _in_order(model: type[Row], paths: Iterable[str]) -> list[str]:
+    """Paths in the order of the form: a database may keep a state in an order of its own."""
+    order = {name: place for place, name in enumerate(layout(model))}
+    codes = list(LANGUAGES)
+
+    def place(path: str) -> tuple[int, int]:
+        name, _dot, code = path.partition(".")
+        return order.get(name, len(order)), codes.index(code) if code in codes else 0
+
+    return sorted(paths, key=place)
 
 
 def label(model: type[Row], path: str) -> str:

@@ -98,7 +98,7 @@ class RowAdmin(_ModelAdmin):
             return self._form_page(request, made(initial=dict(request.GET.items())), None)
         form = made(request.POST)
         if not form.is_valid():
-            return self._form_page(request, form, None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self._refused(request, form, None)
         if "effect" in request.POST:
             return self._effect_page(request, form, None)
         try:
@@ -125,7 +125,7 @@ class RowAdmin(_ModelAdmin):
         _need(self.has_change_permission(request))
         form = made(with_theirs(request.POST, row, made), instance=self._row(object_id))
         if not form.is_valid():
-            return self._form_page(request, form, row, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return self._refused(request, form, row)
         if "effect" in request.POST:
             return self._effect_page(request, form, row)
         return self._save(request, form, row)
@@ -159,6 +159,17 @@ class RowAdmin(_ModelAdmin):
         clash, data = clashes.merged(form, theirs, seen)
         again = form_class(self.model)(data, instance=self._row(quote(theirs.pk)))
         return self._form_page(request, again, theirs, status=HTTPStatus.CONFLICT, clash=clash)
+
+    def _refused(self, request: HttpRequest, form: RowForm, row: Row | None) -> HttpResponse:
+        """422: the form with its faults; these alone for htmx, which asked for the effect."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if request.headers.get("HX-Request") != "true":
+            return self._form_page(request, form, row, status=status)
+        faults = form.errors.items()
+        problems = [f"{_label(form, name)}: {' '.join(map(str, told))}" for name, told in faults]
+        return TemplateResponse(
+            request, "admin/catalog/_effect.html", {"problems": problems}, status=status
+        )
 
     def _effect_page(self, request: HttpRequest, form: RowForm, row: Row | None) -> HttpResponse:
         """What saving would do; nothing is saved. The answer alone for htmx."""
@@ -391,6 +402,12 @@ class RuleSettingAdmin(RowAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
+
+
+def _label(form: RowForm, name: str) -> str:
+    """A field as its fault is told apart from the form; a text with its language."""
+    label = str(form.fields[name].label) if name in form.fields else name
+    return label[:1].upper() + label[1:]
 
 
 def _need(allowed: bool) -> None:

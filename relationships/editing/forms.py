@@ -67,6 +67,15 @@ class TextGroup:
     is_long: bool
 
 
+class OneLine(forms.CharField):
+    """A text with room to be read whole, and without line breaks."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class RowForm(forms.ModelForm):
     """`seen` is the digest of the entry as it was opened; empty for a new one."""
 
@@ -213,6 +222,8 @@ def _field(column: "models.Field[Any, Any]", **options: Any) -> Any:
             widget=forms.CheckboxSelectMultiple,
             choices=lambda: _explained(column.vocabulary),
         )
+    if column.name.startswith(("definition_", "aliases_")):
+        options["form_class"] = OneLine
     field = column.formfield(**options)
     if field is not None:
         _address(field, column)
@@ -226,7 +237,7 @@ def _address(field: Any, column: "models.Field[Any, Any]") -> None:
     )
     if code:
         field.widget.attrs["lang"] = code
-    if isinstance(field.widget, forms.Textarea):
+    if isinstance(field.widget, forms.Textarea) and not isinstance(field, OneLine):
         field.widget.attrs["rows"] = 5
 
 

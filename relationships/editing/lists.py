@@ -17,7 +17,7 @@ from relationships import catalog_file, history
 from relationships.catalog import plain
 from relationships.coherence import texts
 from relationships.editing import places
-from relationships.models import EmptyPhrase, Question, Row, RuleSetting
+from relationships.models import EmptyPhrase, Question, RelationshipType, Row, RuleSetting
 from relationships.translations import OTHERS, Missing, missing
 from relationships.vocabulary import Severity
 
@@ -149,6 +149,8 @@ def _about(row: Row) -> str:
 def _cell(row: Row, column: str, document: dict[str, Any]) -> str:
     if isinstance(row, Question) and column == "place":
         return places.name(row.place)
+    if isinstance(row, RelationshipType) and column == "parent" and row.parent is not None:
+        return name(row.parent)
     return history.value(type(row), column, document[column])
 
 
