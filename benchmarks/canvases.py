@@ -137,16 +137,19 @@ def _touchpoints(
 def _relationship(
     n: int, segment: Segment, channels: tuple[Channel, ...], catalog: Catalog
 ) -> Relationship:
-    types, strategies = list(catalog.types), list(catalog.strategies)
-    motivations = (*Motivation, None)
+    types, strategies = list(catalog.types.values()), list(catalog.strategies)
+    chosen = types[n % len(types)]
+    able = [channel for channel in channels if set(chosen.needs) <= set(channel.capabilities)]
+    fitting = able if able and n % 3 else channels
+    motivations = (*Motivation, *Motivation, None)
     return Relationship(
         ref=f"r{n + 1}",
         segment=segment.ref,
-        type=types[n % len(types)],
-        channel=channels[(n // 3 + n % 4) % len(channels)].ref if n % 8 else None,
-        strategies=(strategies[n % len(strategies)],) if n % 3 else (),
+        type=chosen.slug,
+        channel=fitting[n // 3 % len(fitting)].ref if n % 8 else None,
+        strategies=(strategies[n % len(strategies)],) if n % 4 == 1 else (),
         motivation=motivations[n % len(motivations)],
-        objective="Nine in ten come back within a month." if n % 4 else "",
+        objective="Nine in ten come back within a month." if n % 4 != 3 else "",
         justification="They told us so at the counter, and twelve of them in writing."
         if n % 5
         else "",

@@ -3,6 +3,7 @@
 It speaks as much HTTP as our servers do, and to no other machine.
 """
 
+import gzip
 import socket
 import time
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ class Answer:
     body: bytes
     seconds: float
     wire: int
+
+    @property
+    def plain(self) -> bytes:
+        """The body as it was before it was compressed for the way."""
+        packed = self.headers.get("content-encoding") == "gzip"
+        return gzip.decompress(self.body) if packed else self.body
 
 
 class IdleTooLong(ConnectionError):
@@ -147,6 +154,7 @@ class Visitor:
             "Host": f"127.0.0.1:{self.port}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Accept-Language": "en",
+            "Accept-Encoding": "gzip",
         }
         if body:
             named["Content-Type"] = "application/x-www-form-urlencoded"

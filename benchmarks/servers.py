@@ -62,7 +62,7 @@ class Server:
         words += ["--no-ws", "--log-level", "warning", self.application]
         with self.log.open("ab") as log:
             # A group of its own: whatever the server starts can be ended with it.
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own words
                 words,
                 cwd=ROOT,
                 env=self.environment,

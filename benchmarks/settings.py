@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings import *
+from config.settings import *  # noqa: F403 - all of them
 from config.settings import MIDDLEWARE
 
 if os.environ.get("BENCH_SQL"):

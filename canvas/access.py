@@ -1,6 +1,7 @@
 """The only door to a canvas: turns an id from the address into the canvas, or refuses.
 
-Who may not see a canvas learns nothing of it (404); who sees it and may not do this is told so (403).
+Who may not see a canvas learns nothing of it (404); who sees it and may not do this is told so
+(403).
 """
 
 import uuid

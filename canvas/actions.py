@@ -67,7 +67,7 @@ class Clash(Exception):
     taken over, `fields` what both changed.
     """
 
-    def __init__(self, theirs: Element, mine: Element, fields: tuple[str, ...]) -> None:
+    def __init__(self, theirs: Any, mine: Any, fields: tuple[str, ...]) -> None:
         super().__init__(", ".join(fields))
         self.theirs = theirs
         self.mine = mine
@@ -131,10 +131,11 @@ def _set_deleted(canvas: Canvas, when: datetime | None, verb: Verb, *, by: User)
 def save_details(
     canvas: Canvas, details: dict[str, Any], *, base: dict[str, Any], by: User
 ) -> Change:
-    """Writes the canvas's own fields; raises `Clash` over the blueprints where both sides changed one."""
+    """Writes the canvas's own fields; raises `Clash`, of blueprints, where both changed one."""
 
     def edit(now: Blueprint, fresh: "FreshRef") -> Blueprint:
-        return _merged(replace(now, **base), now, replace(now, **details))
+        merged: Blueprint = _merged(replace(now, **base), now, replace(now, **details))
+        return merged
 
     return _write(canvas, Verb.CHANGE, edit, by=by)
 
@@ -146,7 +147,7 @@ def add_element(
     touchpoints: Callable[[str], Touchpoints] | None = None,
     by: User,
 ) -> Change:
-    """Adds an element under a fresh ref, with the touchpoints that `touchpoints` makes of the ref."""
+    """Adds an element under a fresh ref, with the touchpoints that `touchpoints` makes of that."""
     made: list[str] = []
 
     def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
@@ -169,7 +170,7 @@ def save_element(
     touchpoints: tuple[Touchpoints, Touchpoints] | None = None,
     by: User,
 ) -> Change:
-    """Saves an element as edited since `base`, and its touchpoints (as they were, as they shall be).
+    """Saves an element as edited since `base`, and its touchpoints (before and after).
 
     Fields that only one side changed are merged. Raises `Clash` where both sides changed one to
     something else, `Gone` where the element is no longer there.
@@ -224,7 +225,7 @@ def undo_deletion(canvas: Canvas, *, by: User) -> Change:
     """Brings the last deletion back, with everything that hung on it; none left changes nothing."""
 
     def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
-        event = Event.objects.filter(pk=canvas.last_deletion_id).first()
+        event = Event.objects.filter(pk=canvas.last_deletion_id or 0).first()
         return revive(now, _delta_of(event)) if event else now
 
     return _write(canvas, Verb.UNDO, edit, by=by)

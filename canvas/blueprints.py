@@ -59,14 +59,14 @@ def read(canvas: rows.Canvas) -> Blueprint:
     return restore(canvas.document)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def restore(document: str) -> Blueprint:
     """The same document is the same blueprint, in every request that the process serves."""
     return vinculo_canvas.restore(document)
 
 
 def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
-    """Brings the rows of a canvas from one blueprint to the next; the canvas's own row is set, not saved.
+    """Brings the rows of a canvas from one blueprint to the next; its own row is set, not saved.
 
     Call it inside a transaction that holds the canvas's row locked.
     """
@@ -87,7 +87,7 @@ def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
 
 
 def _left_standing(before: Blueprint, after: Blueprint) -> Blueprint:
-    """Without the touchpoints and plans whose rows went with the rows of their segment or channel."""
+    """Without the touchpoints and plans whose rows went with those of their segment or channel."""
     segments = {segment.ref for segment in after.segments}
     channels = {channel.ref for channel in after.channels}
     if all(segment.ref in segments for segment in before.segments) and all(
@@ -119,7 +119,7 @@ def _write_elements(
     after: Sequence[E],
     columns: Callable[[E], Columns],
 ) -> None:
-    """Deletes, updates, inserts and orders the rows of one kind; rows changed alike share a query."""
+    """Deletes, updates, inserts and orders the rows of one kind; like changes share a query."""
     if before is after:
         return
     manager = model._default_manager
@@ -410,7 +410,7 @@ def _write_plan(
 
 
 def rebuild(canvas: rows.Canvas) -> Blueprint:
-    """The blueprint that the rows hold, in nine queries. Equal to `read`, or the document is stale."""
+    """The blueprint that the rows hold, in nine queries; equal to `read`, or something is wrong."""
     ordered = ("position", "ref")
     notes = [
         Note(row.ref, Block(row.block), row.text, row.color)

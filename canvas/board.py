@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from canvas.wording import counted
 from relationships.blueprint import Blueprint, Channel, Element, Note, Relationship, Segment
 from relationships.catalog import Catalog
 from relationships.coherence import Finding
@@ -118,14 +119,11 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class SeverityView:
-    severity: Severity
-    label: str
-    hint: str
-    rules: tuple[RuleView, ...]
+    """The findings of one severity; `told` says how many they are, in words."""
 
-    @property
-    def count(self) -> str:
-        return str(sum(len(rule.remarks) for rule in self.rules))
+    severity: Severity
+    told: str
+    rules: tuple[RuleView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +193,7 @@ def _letter(n: int) -> str:
 
 def draw(
     blueprint: Blueprint,
+    blocks: Mapping[Block, BlockView],
     findings: Sequence[Finding],
     catalog: Catalog,
     language: str,
@@ -202,7 +201,7 @@ def draw(
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is."""
     return Board(
-        blocks=blocks_of(blueprint, findings, catalog, language, thread),
+        blocks=blocks,
         badges=tuple(badges_of(blueprint).values()),
         groups=_groups(blueprint, findings, catalog, language),
         is_blank=not blueprint.elements,
@@ -316,7 +315,7 @@ class _Drawing:
             yield gettext("Minimum viable")
 
     def _item(self, element: Element, text: str, segments: Collection[str], **more: Any) -> Item:
-        """`segments` are the refs of those that the element serves; badges keep the document's order."""
+        """`segments` are the refs that the element serves; badges keep the document's order."""
         return Item(
             ref=element.ref,
             text=text,
@@ -348,22 +347,24 @@ def _mark(severities: list[Severity], language: str) -> Mark:
 def _groups(
     blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
 ) -> tuple[SeverityView, ...]:
-    counted = [finding for finding in findings if not finding.is_set_aside]
+    by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
+    for finding in findings:
+        if not finding.is_set_aside:
+            by_severity[finding.severity].append(finding)
     return tuple(
         SeverityView(
             severity,
-            words.label(severity, language),
-            words.hint(severity, language),
+            counted(severity, len(found)),
             tuple(
                 RuleView(
                     title=said[0].title(language),
                     why=said[0].why(language),
                     remarks=tuple(_remark(f, blueprint, catalog, language) for f in said),
                 )
-                for said in _by_rule(f for f in counted if f.severity is severity)
+                for said in _by_rule(found)
             ),
         )
-        for severity in Severity
+        for severity, found in by_severity.items()
     )
 
 

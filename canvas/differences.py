@@ -6,7 +6,7 @@ undo of a deletion is one of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from relationships.blueprint import (
     COLLECTIONS,
@@ -57,7 +57,9 @@ class Delta:
 
 
 def difference(before: Blueprint, after: Blueprint) -> Delta:
-    old, new, orders = {}, {}, {}
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    orders: dict[str, list[str]] = {}
     for name in COLLECTIONS.values():
         one, other = getattr(before, name), getattr(after, name)
         if one is other:

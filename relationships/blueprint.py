@@ -5,9 +5,11 @@ Values are what the exchange format allows (the codec sees to it); edits return 
 blueprint and leave the old one as it was. The ref is an element's identity.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from relationships.vocabulary import (
     Block,
@@ -50,7 +52,7 @@ class FactorMark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A customer segment. `value_per_month` is what one customer is worth, in the canvas's currency."""
+    """A customer segment. `value_per_month` is a customer's, in the canvas's currency."""
 
     ref: str
     name: str
@@ -101,7 +103,7 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """One row of a segment's relationship plan. Costs are in the canvas's currency, a month where they say so."""
+    """One row of a segment's relationship plan. Costs are in the canvas's currency."""
 
     ref: str
     segment: str
@@ -149,7 +151,7 @@ class Blueprint:
 
     @cached_property
     def elements(self) -> dict[str, Element]:
-        """Every element with a ref, in the document's order: notes, segments, channels, relationships."""
+        """Every element by its ref, in the document's order: notes, segments, channels, plan."""
         return {
             element.ref: element
             for collection in (self.notes, self.segments, self.channels, self.relationships)
@@ -164,7 +166,7 @@ class Blueprint:
         return tuple(row for row in self.relationships if row.segment == segment)
 
     def put(self, element: Element) -> "Blueprint":
-        """With this element in the place of the one of its ref, or at the end where there is none."""
+        """With this element in the place of the one of its ref, or else at the end."""
         return self._with(type(element), _put(self._all(type(element)), element))
 
     def put_touchpoints(self, touchpoints: tuple[Touchpoint, ...]) -> "Blueprint":
@@ -211,10 +213,12 @@ class Blueprint:
         return self._with(type(element), tuple(others))
 
     def _all(self, kind: type[Element]) -> tuple[Element, ...]:
-        return getattr(self, COLLECTIONS[kind])
+        elements: tuple[Element, ...] = getattr(self, COLLECTIONS[kind])
+        return elements
 
     def _with(self, kind: type[Element], elements: tuple[Element, ...]) -> "Blueprint":
-        return replace(self, **{COLLECTIONS[kind]: elements})
+        changes: dict[str, Any] = {COLLECTIONS[kind]: elements}
+        return replace(self, **changes)
 
 
 COLLECTIONS: dict[type[Element], str] = {
@@ -232,7 +236,7 @@ def _put(elements: tuple[Element, ...], element: Element) -> tuple[Element, ...]
     return (*elements, element)
 
 
-def _without_note(ref: str):
+def _without_note(ref: str) -> Callable[[Segment], Segment]:
     def unlinked(segment: Segment) -> Segment:
         if ref not in segment.value_propositions:
             return segment
@@ -242,7 +246,7 @@ def _without_note(ref: str):
     return unlinked
 
 
-def _without_channel(ref: str):
+def _without_channel(ref: str) -> Callable[[Relationship], Relationship]:
     def emptied(relationship: Relationship) -> Relationship:
         return replace(relationship, channel=None) if relationship.channel == ref else relationship
 

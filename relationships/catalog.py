@@ -51,7 +51,7 @@ NOTHING = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What every entry tells its readers. `source` is the number of a text ("000" to "004") or "own judgement".
+    """What every entry tells its readers. `source` is a text's number ("000"), or "own judgement".
 
     `definition` is one line; `explanation` and the rest are a paragraph each. `aliases` are
     other names, separated by commas.
@@ -119,7 +119,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
-    """How a coherence rule is set: whether it is on, how grave it is, and its threshold T where it has one."""
+    """How a coherence rule is set: on or off, how grave, and its threshold T where it has one."""
 
     code: str
     severity: Severity
@@ -129,7 +129,7 @@ class RuleSetting:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The whole catalog, in the order in which editors keep it. `stamp` changes whenever anything in it does."""
+    """The whole catalog, in the editors' order. `stamp` changes whenever anything in it does."""
 
     stamp: str
     types: Mapping[str, RelationshipType]
@@ -163,7 +163,7 @@ _BARE = _Bare()
 
 
 def plain(text: str) -> str:
-    """A text as the empty phrases are compared: case-folded, decomposed (NFD), without combining marks
-    (Unicode Mn) and punctuation (P*), then trimmed; inner spaces stay.
+    """A text as the empty phrases are compared: case-folded, decomposed (NFD), without combining
+    marks (Unicode Mn) and punctuation (P*), then trimmed; inner spaces stay.
     """
     return unicodedata.normalize("NFD", text.casefold()).translate(_BARE).strip()

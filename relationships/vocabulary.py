@@ -194,6 +194,4 @@ IMPORTANCE = range(4)
 IMPORTANT = 2
 """The importance from which a factor counts as important."""
 
-_RANKS = {
-    member: rank for scale in (Stage, Trust, Severity) for rank, member in enumerate(scale)
-}
+_RANKS = {member: rank for scale in (Stage, Trust, Severity) for rank, member in enumerate(scale)}

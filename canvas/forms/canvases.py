@@ -12,10 +12,10 @@ from canvas.differences import HEAD
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.amounts import MoneyField, WholeField
+from canvas.forms.choices import labelled, offer
 from canvas.forms.texts import TextField
 from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
-from relationships.content import words
 from relationships.vocabulary import Language, Stage
 
 LANGUAGE_NAMES = {
@@ -62,9 +62,9 @@ class DetailsForm(forms.Form):
         super().__init__(data, initial=start | dict(initial or {}), label_suffix="")
         self.clashing: tuple[Any, ...] = ()
         self.fields["title"].widget.attrs["required"] = True
-        self.fields["stage"].choices = [(stage, words.label(stage, language)) for stage in Stage]
+        offer(self, "stage", labelled(Stage, language))
         own = (blueprint.currency,) if blueprint and blueprint.currency not in CURRENCIES else ()
-        self.fields["currency"].choices = [(code, code) for code in (*own, *CURRENCIES)]
+        offer(self, "currency", [(code, code) for code in (*own, *CURRENCIES)])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -104,8 +104,8 @@ class ImportForm(forms.Form):
         error_messages={"required": _("Choose a file.")},
     )
 
-    def __init__(self, *args: Any, catalog: Catalog, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, data: Any = None, files: Any = None, *, catalog: Catalog) -> None:
+        super().__init__(data, files, label_suffix="")
         self.catalog = catalog
         self.broken: BrokenDocument | None = None
 

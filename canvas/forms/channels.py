@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from canvas.forms.amounts import MoneyField
-from canvas.forms.elements import ElementForm, in_use_or_current, named
+from canvas.forms.choices import labelled, named, offer, on_offer
+from canvas.forms.elements import ElementForm
 from canvas.forms.texts import TextField
 from relationships.blueprint import Channel
 from relationships.content import words
@@ -40,15 +41,11 @@ class ChannelForm(ElementForm[Channel]):
 
     def offer_choices(self) -> None:
         used = [self.given.kind] if self.given else []
-        kinds = named(in_use_or_current(self.catalog.kinds, used), self.language)
+        kinds = named(on_offer(self.catalog.kinds, used), self.language)
         is_chosen = self.given is not None and self.given.kind in self.catalog.kinds
-        self.fields["kind"].choices = kinds if is_chosen else [("", _("Choose …")), *kinds]
-        self.fields["ownership"].choices = [
-            (owner, words.label(owner, self.language)) for owner in Ownership
-        ]
-        self.fields["capabilities"].choices = [
-            (capability, words.label(capability, self.language)) for capability in Capability
-        ]
+        offer(self, "kind", kinds if is_chosen else [("", _("Choose …")), *kinds])
+        offer(self, "ownership", labelled(Ownership, self.language))
+        offer(self, "capabilities", labelled(Capability, self.language))
 
     def initial_from(self, element: Channel) -> dict[str, Any]:
         return {
@@ -64,16 +61,19 @@ class ChannelForm(ElementForm[Channel]):
     def document(self, values: dict[str, Any]) -> dict[str, Any]:
         slug = values.get("kind", "")
         kind = self.catalog.kinds.get(slug)
-        seen = values.get("capabilities_of") == slug or kind is None
-        owner = values.get("ownership")
-        return {
+        document = {
             "name": values.get("name", ""),
             "kind": slug,
-            "ownership": owner or (kind.ownership if kind else ""),
-            "capabilities": values.get("capabilities", []) if seen else list(kind.capabilities),
+            "ownership": values.get("ownership", ""),
+            "capabilities": values.get("capabilities", []),
             "hours": values.get("hours", ""),
             "monthly_cost": values.get("monthly_cost"),
         }
+        if kind and not document["ownership"]:
+            document["ownership"] = kind.ownership
+        if kind and values.get("capabilities_of") != slug:
+            document["capabilities"] = list(kind.capabilities)
+        return document
 
     def capability_rows(self) -> list[tuple[Any, str]]:
         """Each box with the line that explains it."""

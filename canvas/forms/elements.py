@@ -1,8 +1,8 @@
-"""What the forms of all elements share: reading, judging, merging and showing both sides of a clash."""
+"""What the forms of all elements share: reading, judging, and showing both sides of a clash."""
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -10,8 +10,8 @@ from django import forms
 
 from canvas.exchange import vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
-from relationships.blueprint import Blueprint, Element, Touchpoint
-from relationships.catalog import Catalog, Entry
+from relationships.blueprint import Blueprint, Channel, Element, Segment, Touchpoint
+from relationships.catalog import Catalog
 from relationships.content import words
 from relationships.vocabulary import Phase
 
@@ -39,7 +39,7 @@ class ElementForm(forms.Form, Generic[E]):
     person changed from what others did. It is data of the person's own, and no secret.
     """
 
-    element_type: ClassVar[type[Element]]
+    element_type: ClassVar[type[Any]]
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -69,8 +69,8 @@ class ElementForm(forms.Form, Generic[E]):
         """Gives each field the guiding questions that it answers, in the reader's language."""
         kind = self.element_type.__name__.lower()
         for name, field in self.fields.items():
-            field.template_name = "canvas/_field.html"
-            field.questions = self.questions_at(f"{kind}.{name}")
+            asked = {"template_name": "canvas/_field.html"}
+            vars(field).update(asked, questions=self.questions_at(f"{kind}.{name}"))
 
     def questions_at(self, place: str) -> list[str]:
         return [q.text.into(self.language) for q in self.catalog.questions if q.place == place]
@@ -98,7 +98,7 @@ class ElementForm(forms.Form, Generic[E]):
                 self.blame(fault.path, fault.message)
         return values
 
-    def decoded(self, document: dict[str, Any]) -> E:
+    def decoded(self, document: dict[str, Any]) -> Any:
         return vinculo_canvas.decode_element(self.element_type, document, self.catalog)
 
     def blame(self, path: str, message: str) -> None:
@@ -111,14 +111,14 @@ class ElementForm(forms.Form, Generic[E]):
         else:
             self.add_error(None, message)
 
-    @property
-    def base_element(self) -> E:
-        """The element as the person saw it; what it is now where the form does not tell."""
+    def base_of(self, now: E) -> E:
+        """The element as the person saw it; `now` where the form does not tell."""
         try:
             document = json.loads(self.cleaned_data.get("base") or "null")
-            return self.decoded({**document, "ref": self.given.ref})
+            base: E = self.decoded({**document, "ref": now.ref})
         except (TypeError, ValueError, RecursionError, BrokenDocument):
-            return self.given
+            return now
+        return base
 
     def phase_labels(self) -> list[str]:
         return [words.label(phase, self.language) for phase in Phase]
@@ -130,16 +130,6 @@ class ElementForm(forms.Form, Generic[E]):
         """Says that the canvas holds no more of these."""
         for fault in broken.faults:
             self.add_error(None, fault.message)
-
-
-def in_use_or_current(entries: Mapping[str, Entry], used: Iterable[str]) -> list[Entry]:
-    """The entries to choose from: all but retired ones, and those retired that are chosen already."""
-    chosen = set(used)
-    return [entry for entry in entries.values() if not entry.retired or entry.slug in chosen]
-
-
-def named(entries: Iterable[Entry], language: str) -> list[tuple[str, str]]:
-    return [(entry.slug, entry.name.into(language)) for entry in entries]
 
 
 def lines_of(value: Any) -> str:
@@ -174,7 +164,9 @@ class PhasesForm(forms.Form):
         self, data: Mapping[str, Any] | None, *, own: str, blueprint: Blueprint, side: str
     ) -> None:
         self.own, self.side = own, side
-        self.counterparts = blueprint.channels if side == "channel" else blueprint.segments
+        self.counterparts: tuple[Segment | Channel, ...] = (
+            blueprint.channels if side == "channel" else blueprint.segments
+        )
         self.touchpoints = tuple(t for t in blueprint.touchpoints if own == self._own_end(t))
         held = {self._other_end(t): list(t.phases) for t in self.touchpoints}
         super().__init__(data, prefix="phases", initial={"seen": json.dumps(held)})
@@ -187,9 +179,9 @@ class PhasesForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
 
-    def rows(self) -> list[tuple[Element, str, list[tuple[str, bool]]]]:
+    def rows(self) -> list[tuple[Segment | Channel, str, list[tuple[str, bool]]]]:
         """For each counterpart its field's name, and each phase with whether it is ticked."""
-        rows = []
+        rows: list[tuple[Segment | Channel, str, list[tuple[str, bool]]]] = []
         for other in self.counterparts:
             field = self[_box(other.ref)]
             ticked = field.value() or []

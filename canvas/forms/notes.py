@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from canvas.forms.choices import labelled, offer
 from canvas.forms.elements import ElementForm
 from canvas.forms.texts import TextField
 from relationships.blueprint import Note
-from relationships.content import words
 from relationships.vocabulary import NOTE_BLOCKS, Color
 
 
@@ -20,13 +20,8 @@ class NoteForm(ElementForm[Note]):
     color = forms.ChoiceField(label=_("Colour"), required=False)
 
     def offer_choices(self) -> None:
-        self.fields["block"].choices = [
-            (block, words.label(block, self.language)) for block in NOTE_BLOCKS
-        ]
-        self.fields["color"].choices = [
-            ("", _("None")),
-            *((color, words.label(color, self.language)) for color in Color),
-        ]
+        offer(self, "block", labelled(NOTE_BLOCKS, self.language))
+        offer(self, "color", [("", _("None")), *labelled(Color, self.language)])
 
     def initial_from(self, element: Note) -> dict[str, Any]:
         return {"text": element.text, "block": element.block, "color": element.color}

@@ -1,7 +1,5 @@
 """The form of a planned relationship: one row of a segment's plan."""
 
-from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django import forms
@@ -9,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from canvas.exchange import vinculo_canvas
 from canvas.forms.amounts import MoneyField, WholeField
-from canvas.forms.elements import ElementForm, in_use_or_current, named
+from canvas.forms.choices import labelled, named, offer, on_offer
+from canvas.forms.elements import ElementForm
 from canvas.forms.texts import TextField
 from relationships.blueprint import Channel, Relationship
 from relationships.catalog import RelationshipType, Strategy
@@ -33,7 +32,7 @@ class RelationshipForm(ElementForm[Relationship]):
     segment = forms.ChoiceField(label=_("Segment"))
     type = forms.ChoiceField(label=_("Relationship type"))
     channel = forms.ChoiceField(label=_("Channel"), required=False)
-    motivation = forms.ChoiceField(label=_("Why build it"), required=False)
+    motivation = forms.ChoiceField(label=_("Motivation: why build it"), required=False)
     strategies = forms.MultipleChoiceField(
         label=_("Strategies"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -52,24 +51,24 @@ class RelationshipForm(ElementForm[Relationship]):
 
     def offer_choices(self) -> None:
         fields, given, language = self.fields, self.given, self.language
-        fields["segment"].choices = [(s.ref, s.name) for s in self.blueprint.segments]
-        types = in_use_or_current(self.catalog.types, [given.type] if given else [])
-        fields["type"].choices = [("", _("Choose …")), *named(types, language)]
-        fields["channel"].choices = [
-            ("", _("None yet")),
-            *((channel.ref, channel.name) for channel in self.blueprint.channels),
-        ]
-        strategies = in_use_or_current(self.catalog.strategies, given.strategies if given else ())
-        self.strategies = strategies
-        fields["strategies"].choices = named(strategies, language)
-        self._offer("motivation", Motivation, _("Not decided yet"))
-        self._offer("stage", Stage, _("As the canvas"))
-        fields["status"].choices = [(status, words.label(status, language)) for status in Status]
+        offer(self, "segment", [(s.ref, s.name) for s in self.blueprint.segments])
+        types = on_offer(self.catalog.types, [given.type] if given else [])
+        offer(self, "type", [("", _("Choose …")), *named(types, language)])
+        offer(
+            self,
+            "channel",
+            [
+                ("", _("None yet")),
+                *((channel.ref, channel.name) for channel in self.blueprint.channels),
+            ],
+        )
+        strategies = on_offer(self.catalog.strategies, given.strategies if given else ())
+        self.offered_strategies = strategies
+        offer(self, "strategies", named(strategies, language))
+        offer(self, "motivation", [("", _("Not decided yet")), *labelled(Motivation, language)])
+        offer(self, "stage", [("", _("As the canvas")), *labelled(Stage, language)])
+        offer(self, "status", labelled(Status, language))
         fields["status"].initial = Status.PLANNED
-
-    def _offer(self, name: str, members: Iterable[StrEnum], blank: Any) -> None:
-        labelled = ((member, words.label(member, self.language)) for member in members)
-        self.fields[name].choices = [("", blank), *labelled]
 
     def initial_from(self, element: Relationship) -> dict[str, Any]:
         shown = {name: getattr(element, name) for name in self.base_fields if name != "base"}
@@ -118,7 +117,9 @@ class RelationshipForm(ElementForm[Relationship]):
                 strategy.definition.into(self.language),
                 self._lacking(strategy, channel) if channel else "",
             )
-            for box, strategy in zip(self["strategies"].subwidgets, self.strategies, strict=True)
+            for box, strategy in zip(
+                self["strategies"].subwidgets, self.offered_strategies, strict=True
+            )
         ]
 
     def _lacking(self, entry: RelationshipType | Strategy, channel: Channel) -> str:

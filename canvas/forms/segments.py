@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from canvas.exchange import limits
 from canvas.forms.amounts import MoneyField, WholeField
-from canvas.forms.elements import ElementForm, in_use_or_current, named
+from canvas.forms.choices import labelled, named, offer, on_offer
+from canvas.forms.elements import ElementForm
 from canvas.forms.texts import TextField
 from relationships.blueprint import Segment
 from relationships.content import words
@@ -37,17 +38,18 @@ class SegmentForm(ElementForm[Segment]):
     def offer_choices(self) -> None:
         fields, given = self.fields, self.given
         fields["name"].widget.attrs["required"] = True
-        fields["value_propositions"].choices = [
-            (note.ref, note.text) for note in self.blueprint.notes_in(Block.VALUE_PROPOSITIONS)
-        ]
-        fields["expects"].choices = named(
-            in_use_or_current(self.catalog.types, given.expects if given else ()), self.language
+        offer(
+            self,
+            "value_propositions",
+            [(note.ref, note.text) for note in self.blueprint.notes_in(Block.VALUE_PROPOSITIONS)],
+        )
+        offer(
+            self,
+            "expects",
+            named(on_offer(self.catalog.types, given.expects if given else ()), self.language),
         )
         for name in ("trust", "trust_goal"):
-            fields[name].choices = [
-                ("", _("Not known yet")),
-                *((rung, words.label(rung, self.language)) for rung in Trust),
-            ]
+            offer(self, name, [("", _("Not known yet")), *labelled(Trust, self.language)])
         self._offer_habits()
         self._offer_factors()
 
@@ -66,20 +68,20 @@ class SegmentForm(ElementForm[Segment]):
 
     def _offer_factors(self) -> None:
         marks = {mark.factor: mark for mark in (self.given.factors if self.given else ())}
-        self.factors = in_use_or_current(self.catalog.factors, marks)
+        self.factors = on_offer(self.catalog.factors, marks)
         degrees = [("", _("Not considered yet"))] + [
             (str(n), words.importance(n, self.language)) for n in IMPORTANCE
         ]
         for factor in self.factors:
             mark = marks.get(factor.slug)
-            self.fields[f"factor-{factor.slug}"] = forms.ChoiceField(
+            self.fields[f"importance-{factor.slug}"] = forms.ChoiceField(
                 label=factor.name.into(self.language),
                 help_text=factor.definition.into(self.language),
                 required=False,
                 choices=degrees,
                 initial=str(mark.importance) if mark else "",
             )
-            self.fields[f"factor-{factor.slug}-detail"] = TextField(
+            self.fields[f"detail-{factor.slug}"] = TextField(
                 label=_("In their case"),
                 initial=mark.detail if mark else "",
             )
@@ -91,7 +93,7 @@ class SegmentForm(ElementForm[Segment]):
 
     def factor_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [
-            (self[f"factor-{factor.slug}"], self[f"factor-{factor.slug}-detail"])
+            (self[f"importance-{factor.slug}"], self[f"detail-{factor.slug}"])
             for factor in self.factors
         ]
 
@@ -131,7 +133,7 @@ class SegmentForm(ElementForm[Segment]):
         }
 
     def _in_order(self, name: str, values: dict[str, Any]) -> list[str]:
-        """What is ticked, that chosen before first and in its order: boxes have no order of their own."""
+        """What is ticked, first what was before, in its order: boxes have no order of their own."""
         ticked = values.get(name, [])
         before = [ref for ref in (getattr(self.given, name) if self.given else ()) if ref in ticked]
         return [*before, *(ref for ref in ticked if ref not in before)]
@@ -150,12 +152,12 @@ class SegmentForm(ElementForm[Segment]):
         marks = [
             {
                 "factor": factor.slug,
-                "importance": int(values.get(f"factor-{factor.slug}") or 0),
-                "detail": values.get(f"factor-{factor.slug}-detail", ""),
+                "importance": int(values.get(f"importance-{factor.slug}") or 0),
+                "detail": values.get(f"detail-{factor.slug}", ""),
             }
             for factor in self.factors
-            if values.get(f"factor-{factor.slug}")
-            or values.get(f"factor-{factor.slug}-detail", "").strip()
+            if values.get(f"importance-{factor.slug}")
+            or values.get(f"detail-{factor.slug}", "").strip()
         ]
         order = [mark.factor for mark in (self.given.factors if self.given else ())]
         return sorted(
@@ -169,7 +171,6 @@ class SegmentForm(ElementForm[Segment]):
                 self.add_error(f"habit-{self._habit_fields[int(n)]}-{part}", message)
             case ["factors", n, part]:
                 slug = self._factors(self.cleaned_data)[int(n)]["factor"]
-                suffix = "-detail" if part == "detail" else ""
-                self.add_error(f"factor-{slug}{suffix}", message)
+                self.add_error(f"{part}-{slug}", message)
             case _:
                 super().blame(path, message)

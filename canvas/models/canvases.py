@@ -51,8 +51,11 @@ class Canvas(models.Model):
 
     `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
-    for the same reason. Money is in `currency`; hours are those of the whole team.
+    for the same reason. Money is in `currency`; hours are those of the whole team. `role` is the
+    reader's, where the queryset was `visible_to` somebody.
     """
+
+    role: str
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=120)

@@ -10,7 +10,7 @@ from relationships.vocabulary import Trust
 
 
 class Segment(Element):
-    """`habits` is a list of the format's habits; `value_per_month` is a customer's, in the canvas's currency."""
+    """`habits` is a list of the format's habits; `value_per_month` is a customer's."""
 
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)

@@ -40,7 +40,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     can_edit = Role(canvas.role).allows(Role.EDITOR)
     followed = thread if thread and thread in blueprints.read(canvas).elements else ""
     key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
-    html = caches["fragments"].get(key)
+    html: str | None = caches["fragments"].get(key)
     if html is None:
         context = {
             "canvas": canvas,

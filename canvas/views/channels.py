@@ -30,7 +30,7 @@ def channel(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpRes
 
 @require_safe
 def channel_abilities(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """The owner and the capabilities that a kind brings, to fill the form when another is chosen."""
+    """The owner and the capabilities that a kind brings, for a form in which it was chosen."""
     canvas = get_canvas(request.user, canvas_id)
     catalog = live.current()
     kind = catalog.kinds.get(request.GET.get("kind", ""))

@@ -7,7 +7,9 @@ JavaScript the browser is sent back to the board.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -19,7 +21,8 @@ from canvas import blueprints
 from canvas.actions import Change, Clash
 from canvas.board import BlockView, Board, Item, blocks_of, draw
 from canvas.findings import findings_in, findings_of
-from canvas.forms.elements import Clashing, lines_of
+from canvas.forms.canvases import DetailsForm
+from canvas.forms.elements import Clashing, ElementForm, lines_of
 from canvas.models import Canvas
 from canvas.views.requests import SignedInRequest
 from relationships.catalog import Catalog
@@ -28,15 +31,25 @@ from relationships.vocabulary import Block
 
 @dataclass(frozen=True)
 class Pieces:
-    """The pieces of a board that an edit changed: whole lists where the order did, else single items."""
+    """What an edit changed on a board: whole lists where the order did, else single items."""
 
     lists: tuple[BlockView, ...]
     items: tuple[Item, ...]
 
 
 def drawn(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> Board:
+    blocks = _blocks(canvas.document, catalog, language, thread)
     findings = findings_of(canvas, catalog)
-    return draw(blueprints.read(canvas), findings, catalog, language, thread)
+    return draw(blueprints.read(canvas), blocks, findings, catalog, language, thread)
+
+
+@lru_cache(maxsize=16)
+def _blocks(
+    document: str, catalog: Catalog, language: str, thread: str = ""
+) -> dict[Block, BlockView]:
+    """Kept, since what is on a board now is what the next edit is compared with."""
+    findings = findings_in(document, catalog)
+    return blocks_of(blueprints.restore(document), findings, catalog, language, thread)
 
 
 def changed(
@@ -51,8 +64,7 @@ def changed(
     after = drawn(change.canvas, catalog, language)
     before = after.blocks
     if change.event:
-        found = findings_in(change.replaced, catalog)
-        before = blocks_of(change.before, found, catalog, language)
+        before = _blocks(change.replaced, catalog, language)
     context = {
         "canvas": change.canvas,
         "board": after,
@@ -89,7 +101,7 @@ def show_form(
     context: dict[str, object],
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    """A form: bare for htmx, inside its page otherwise. What was refused takes the place of the form sent."""
+    """A form: bare for htmx, else inside its page. One refused takes the place of the sent one."""
     name = f"{template}#form" if request.htmx else template
     response = bare(render(request, name, {"form": form, **context}, status=status))
     if request.htmx and status is not HTTPStatus.OK:
@@ -99,13 +111,13 @@ def show_form(
 
 
 def bare(response: HttpResponse) -> HttpResponse:
-    """For an address that answers htmx with less than a page: the board's address stays in the bar."""
+    """For what is less than a page: the board's address stays in the bar."""
     patch_vary_headers(response, ["HX-Request"])
     response["HX-Push-Url"] = "false"
     return response
 
 
-def both_sides(form: Form, clash: Clash) -> tuple[Clashing, ...]:
+def both_sides(form: ElementForm[Any] | DetailsForm, clash: Clash) -> tuple[Clashing, ...]:
     """What both people made of each field that they both changed."""
     return tuple(
         Clashing(

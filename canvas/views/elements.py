@@ -1,4 +1,4 @@
-"""What the pages of all elements share: the form, the answer to a save, moving, deleting, undoing."""
+"""What the pages of all elements share: form, answer to a save, moving, deleting, undoing."""
 
 import uuid
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ class Desk:
             change = actions.save_element(
                 self.canvas,
                 form.element,
-                base=form.base_element,
+                base=form.base_of(element),
                 touchpoints=seen,
                 by=self.request.user,
             )
@@ -158,9 +158,8 @@ class Desk:
         form, phases = self._forms(None)
         form.full_clean()
         form.add_error(None, _("Somebody deleted this in the meantime. Save again to add it anew."))
-        self.context["action"] = reverse(
-            f"{self.request.resolver_match.url_name}_new", args=[self.canvas.pk]
-        )
+        kind = self.form_type.element_type.__name__.lower()
+        self.context["action"] = reverse(f"{kind}_new", args=[self.canvas.pk])
         return self._show(form, phases, None, HTTPStatus.CONFLICT)
 
     def _remarks(self, element: Element) -> tuple[Remark, ...]:
@@ -175,7 +174,7 @@ def _are_valid(form: ElementForm[Any], phases: PhasesForm | None) -> bool:
 
 @require_POST
 def element_move(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
-    """Puts an element elsewhere: before another (`before`), into a `block`, or `up` or `down` by one.
+    """Puts an element elsewhere: before another (`before`), into a `block`, `up` or `down` by one.
 
     A move that lost against another shows the true order.
     """
@@ -243,7 +242,7 @@ def element_remove(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> 
 
 @dataclass(frozen=True)
 class Losses:
-    """What goes with an element: the relationships planned, how many touchpoints, who loses a link."""
+    """What goes with an element: planned relationships, touchpoints, and who loses a link."""
 
     relationships: tuple[str, ...]
     touchpoints: int
@@ -267,7 +266,7 @@ def losses(blueprint: Blueprint, ref: str, catalog: Catalog, language: str) -> L
 
 @require_POST
 def deletion_undo(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """Brings the last deletion back, with everything that hung on it, if there is still room for it."""
+    """Brings the last deletion back, with everything that hung on it, if there is room for it."""
     canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
     try:
         change = actions.undo_deletion(canvas, by=request.user)

@@ -31,7 +31,7 @@ def relationship(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> Ht
 
 @require_safe
 def relationship_fit(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """How type, channel and strategies fit, as they are chosen in an open form. Nothing is saved."""
+    """How type, channel and strategies fit, as chosen in an open form. Nothing is saved."""
     canvas = get_canvas(request.user, canvas_id)
     form = RelationshipForm(
         blueprint=blueprints.read(canvas),

@@ -1,7 +1,5 @@
 // The board: forms in a dialog, notes edited where they stand, the thread of a segment, dragging.
 
-import "./drag.js";
-
 const dialog = document.getElementById("dialog");
 const dialogBody = document.getElementById("dialog-body");
 const aside = document.getElementById("aside");
@@ -17,11 +15,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target !== dialogBody) return;
+  const refused = event.detail.xhr.status >= 400 && event.target.matches("#dialog-body > form");
+  if (event.detail.target !== dialogBody && !refused) return;
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
-  const first = dialogBody.querySelector("[autofocus], [aria-invalid=true], input:not([type=hidden]), select, textarea");
-  first?.focus({ preventScroll: true });
+  const wrong = dialogBody.querySelector("[aria-invalid=true]");
+  wrong?.closest("details")?.setAttribute("open", "");
+  const first = wrong ?? dialogBody.querySelector("[autofocus], input:not([type=hidden]), select, textarea");
+  (first ?? dialogBody.querySelector(".actions [data-close]"))?.focus({ preventScroll: !wrong });
 });
 
 let typed = false;
@@ -31,9 +32,11 @@ dialog?.addEventListener("close", () => {
   typed = false;
   if (opener?.isConnected) opener.focus();
 });
-// Escape must not throw away what was typed: the first press warns by leaving the dialog open.
+// Escape must not throw away what was typed: it leads to the button that does.
 dialog?.addEventListener("cancel", (event) => {
-  if (typed) event.preventDefault();
+  if (!typed || event.target !== dialog) return;
+  event.preventDefault();
+  dialogBody.querySelector(".actions [data-close]")?.focus();
 });
 
 document.addEventListener("click", (event) => {
@@ -77,18 +80,22 @@ function fade() {
   clearTimeout(fading);
   fading = setTimeout(
     () => (toast()?.matches(":hover, :focus-within") ? fade() : toast()?.replaceChildren()),
-    12000,
+    toast()?.querySelector("form") ? 12000 : 4000,
   );
 }
 
 // The answer is about to replace what held the focus: it goes to the element that was saved, or to
-// what stood beside it where it was deleted.
+// what stood beside it where it was deleted. Undo leads back to what was deleted last.
+let deleted = "";
+
 function returnFocus(ref) {
+  if (!ref) return;
   const place = `el-${ref}`;
   const gone = document.getElementById(place);
   const block = gone?.closest(".block")?.id;
   const beside = (gone?.nextElementSibling ?? gone?.previousElementSibling)?.id;
   queueMicrotask(() => {
+    if (!document.getElementById(place)) deleted = ref;
     if (document.activeElement && document.activeElement !== document.body) return;
     const there = document.getElementById(place) ?? document.getElementById(beside);
     (there?.querySelector("a:not(.mark, .badge)") ?? document.querySelector(`#${block} .add`))?.focus();
@@ -98,10 +105,10 @@ function returnFocus(ref) {
 document.addEventListener("vinculo:saved", (event) => {
   typed = false;
   if (dialog?.open) dialog.close();
-  fade();
+  queueMicrotask(fade);
   document.querySelector("#surface .blank")?.remove();
   if (event.target.matches?.("form[data-again]")) event.target.elements.text.focus();
-  else if (event.detail.ref) returnFocus(event.detail.ref);
+  else returnFocus(event.detail.ref || deleted);
   if (thread) follow(thread);
 });
 
@@ -147,7 +154,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  const text = event.detail.target?.querySelector?.("form[data-inline] textarea");
+  const form = event.target.closest?.("form[data-inline]") ?? event.target.querySelector?.("form[data-inline]");
+  const text = form?.querySelector("textarea");
   if (text && document.activeElement !== text) {
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
@@ -221,5 +229,6 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const ref = link.dataset.follow ?? "";
+  if (!ref) document.querySelector(`[data-follow="${CSS.escape(thread)}"]`)?.focus();
   follow(thread === ref ? "" : ref);
 });

@@ -12,6 +12,11 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from canvas.actions import create_canvas
+from canvas.models import Canvas
+from relationships.blueprint import Blueprint
+from relationships.catalog import Catalog
+from tests.canvas.conftest import catalog as catalog
 from tests.conftest import chromium
 
 QUIET = [
@@ -36,6 +41,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     # Chromium's own sandbox refuses to start as root, which containers often are.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": chromium(), "args": QUIET + sandbox}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """One that gives up sooner than by default: all is served from this machine."""
+    context.set_default_timeout(10_000)
+    return context
 
 
 @pytest.fixture
@@ -72,3 +84,22 @@ def assert_accessible() -> Callable[[Page], None]:
         assert [(one["id"], [n["target"] for n in one["nodes"]]) for one in found] == []
 
     return check
+
+
+@pytest.fixture
+def alices_board(
+    page: Page,
+    live_server: LiveServer,
+    catalog: Catalog,
+    alice: User,
+    sign_in_browser: Callable[[User], None],
+) -> Callable[[Blueprint], Canvas]:
+    """Signs alice in and opens a canvas of hers that holds what the blueprint holds."""
+
+    def open_board(blueprint: Blueprint) -> Canvas:
+        canvas = create_canvas(blueprint, by=alice)
+        sign_in_browser(alice)
+        page.goto(f"{live_server.url}/canvases/{canvas.pk}/")
+        return canvas
+
+    return open_board

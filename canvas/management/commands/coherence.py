@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from canvas.exchange import json_text, limits, vinculo_canvas
 from canvas.exchange.faults import UNFIT_TO_SHOW, BrokenDocument, refusal
+from canvas.wording import counted
 from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
 from relationships.coherence import Finding, check
@@ -188,26 +189,13 @@ def _summary(findings: list[Finding]) -> str:
     """How many of each severity; that it holds together, where none but strengths are there."""
     severities = [finding.severity for finding in findings]
     counts = [
-        _counted(severity, severities.count(severity))
+        counted(severity, severities.count(severity))
         for severity in Severity
         if severity in severities
     ]
     if set(severities) <= {Severity.STRENGTH}:
         counts.insert(0, _("This canvas holds together"))
     return ", ".join(counts) + "."
-
-
-def _counted(severity: Severity, count: int) -> str:
-    match severity:
-        case Severity.CONFLICT:
-            told = ngettext("%(count)d conflict", "%(count)d conflicts", count)
-        case Severity.RISK:
-            told = ngettext("%(count)d risk", "%(count)d risks", count)
-        case Severity.GAP:
-            told = ngettext("%(count)d gap", "%(count)d gaps", count)
-        case Severity.STRENGTH:
-            told = ngettext("%(count)d strength", "%(count)d strengths", count)
-    return told % {"count": count}
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,173 @@
+"""What holds on every page: axe finds nothing, nothing overflows, the console is silent."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from canvas.actions import create_canvas
+from canvas.models import Canvas
+from relationships.blueprint import Blueprint
+from relationships.catalog import Catalog
+from tests.browser.boards import add, dialog, item
+from tests.canvas.building import EMPTY, full_blueprint, sized
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Open = Callable[[Blueprint], Canvas]
+Check = Callable[[Page], None]
+
+VISITORS = (
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/guide/",
+    "/guide/types/personal/",
+    "/guide/strategies/satisfaction-surveys/",
+    "/nowhere/",
+)
+CANVASES = ("/canvases/", "/canvases/new/", "/canvases/import/")
+ON_A_CANVAS = (
+    "",
+    "details/",
+    "duplicate/",
+    "delete/",
+    "segments/s1/",
+    "channels/c1/",
+    "relationships/r1/",
+    "notes/n1/",
+    "new/segment/",
+    "elements/s1/remove/",
+)
+WIDTHS = (320, 390, 768, 1440)
+FIRST_VISIT_REQUESTS = 7
+
+OPEN_ALL = "box => box.querySelectorAll('details').forEach(one => { one.open = true; })"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SCROLLS = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+
+
+def _pages(alice: User) -> list[str]:
+    """Every page that a visitor or an owner sees, with much and with nothing on it."""
+    canvas, empty = create_canvas(full_blueprint(), by=alice), create_canvas(EMPTY, by=alice)
+    on_it = [f"/canvases/{canvas.pk}/{place}" for place in ON_A_CANVAS]
+    return [*VISITORS, *CANVASES, *on_it, f"/canvases/{empty.pk}/"]
+
+
+@pytest.fixture
+def pages(catalog: Catalog, alice: User, sign_in_browser: Callable[[User], None]) -> list[str]:
+    sign_in_browser(alice)
+    return _pages(alice)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(
+    page: Page,
+    live_server: LiveServer,
+    pages: list[str],
+    assert_accessible: Check,
+    width: int,
+    scheme: str,
+) -> None:
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in pages:
+        page.goto(live_server.url + path)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_in_what_opens(
+    page: Page, alices_board: Open, assert_accessible: Check, width: int, scheme: str
+) -> None:
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    alices_board(full_blueprint())
+    for ref in ("s1", "c1", "r1"):
+        item(page, ref).click()
+        expect(dialog(page).locator("form")).to_be_visible()
+        dialog(page).evaluate(OPEN_ALL)
+        assert_accessible(page)
+        dialog(page).get_by_role("button", name="Close").click()
+    add(page, "Customer segments").click()
+    dialog(page).get_by_role("button", name="Save").click()
+    expect(dialog(page).get_by_text("Not saved yet")).to_be_visible()
+    assert_accessible(page)
+    dialog(page).get_by_role("button", name="Close").click()
+    item(page, "n1").click()
+    expect(page.locator("#el-n1 form")).to_be_visible()
+    page.locator("#coherence").evaluate(OPEN_ALL)
+    assert_accessible(page)
+    page.locator("#el-n1").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Follow this segment").first.click()
+    assert_accessible(page)
+
+
+def test_nothing_overflows_and_the_console_is_silent(
+    page: Page, live_server: LiveServer, pages: list[str], complaints: list[str]
+) -> None:
+    wide = []
+    for path in pages:
+        page.goto(live_server.url + path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(OVERFLOW) > 0:
+                wide.append((path, width))
+    assert wide == []
+    # The browser itself reports the page that is missing on purpose.
+    assert [said for said in complaints if "404 (Not Found)" not in said] == []
+
+
+def test_dialogs_do_not_overflow(page: Page, alices_board: Open) -> None:
+    alices_board(full_blueprint())
+    wide = []
+    for ref in ("s1", "c1", "r1"):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        item(page, ref).click()
+        expect(dialog(page).locator("form")).to_be_visible()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 700})
+            if dialog(page).evaluate("box => box.scrollWidth - box.clientWidth") > 0:
+                wide.append((ref, width))
+        dialog(page).get_by_role("button", name="Close").click()
+    assert wide == []
+
+
+def test_a_board_fills_its_window_without_scrolling_the_page(
+    page: Page, live_server: LiveServer, alices_board: Open, alice: User
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    scrolling = []
+    for notes, segments, channels, relationships in ((20, 3, 4, 4), (60, 8, 10, 24)):
+        alices_board(sized(notes, segments, channels, relationships))
+        if page.evaluate(SCROLLS) > 0:
+            scrolling.append(notes)
+    assert scrolling == []
+
+
+def test_a_first_visit_takes_few_requests_and_asks_nobody_else(
+    page: Page, live_server: LiveServer, pages: list[str]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    too_many, foreign = [], []
+    for path in pages:
+        asked.clear()
+        page.goto(live_server.url + path, wait_until="networkidle")
+        if len(asked) > FIRST_VISIT_REQUESTS:
+            too_many.append((path, asked[:]))
+        foreign += [
+            url for url in asked if urlsplit(url).netloc != urlsplit(live_server.url).netloc
+        ]
+    assert too_many == []
+    assert foreign == []
