@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from time import monotonic
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from canvas.exchange import vinculo_canvas
 from canvas.models import Canvas
@@ -39,12 +39,14 @@ def uses(row: Row) -> tuple[Use, ...]:
     on = Canvas.objects.filter(standing).distinct().count()
     word = f'"{row.pk}"'
     recorded = Q(events__before__contains=word) | Q(events__after__contains=word)
-    past = Canvas.objects.filter(recorded).exclude(
-        pk__in=Canvas.objects.filter(standing).values("pk")
-    )
+    now = Canvas.objects.filter(standing).values("pk")
+    past = Canvas.objects.filter(recorded).exclude(pk__in=now).distinct().count()
     return (
-        Use(_("canvases"), on),
-        Use(_("canvases whose history holds it"), past.distinct().count()),
+        Use(ngettext("canvas", "canvases", on), on),
+        Use(
+            ngettext("canvas whose history holds it", "canvases whose history holds it", past),
+            past,
+        ),
     )
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext as _p
 
 from relationships.catalog_file import LANGUAGES, column, digest_of, flat, layout
 from relationships.coherence.texts import listed, number
@@ -133,7 +132,8 @@ def value(model: type[Row], path: str, held: Any) -> str:
     if isinstance(field, MembersField):
         return listed([_word(field.vocabulary, each, language) for each in held], language)
     if isinstance(held, bool):
-        return _p("a box that is ticked", "yes") if held else _p("a box that is ticked", "no")
+        yes, no = pgettext("a box that is ticked", "yes"), pgettext("a box that is ticked", "no")
+        return yes if held else no
     if isinstance(held, int | float):
         return number(Decimal(str(held)), language)
     return str(held)

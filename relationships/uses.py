@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from relationships.catalog import Catalog
 from relationships.models import RelationshipType, Row
@@ -22,9 +21,9 @@ SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Things that use an entry: what they are, in the plural, and how many."""
+    """Things that use an entry: how many, and what they are, in the reader's language."""
 
-    what: str | Promise
+    what: str
     count: int
 
 
@@ -87,4 +86,7 @@ def _uses(name: str) -> UsesOf:
 def _children(row: Row) -> tuple[Use, ...]:
     if not isinstance(row, RelationshipType):
         return ()
-    return (Use(_("relationship types under it"), row.children.count()),)
+    count = row.children.count()
+    return (
+        Use(ngettext("relationship type under it", "relationship types under it", count), count),
+    )

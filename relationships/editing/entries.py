@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from relationships import actions, catalog_file, history, live, uses
@@ -32,14 +32,14 @@ else:
 
 View = Callable[..., HttpResponse]
 
-LOST = lazy("This form has lost track of what it was opened with. Open the entry again.")
+LOST = gettext_lazy("This form has lost track of what it was opened with. Open the entry again.")
 
 
 class RowAdmin(_ModelAdmin):
     """What the parts of the catalog share. `intro` says in a sentence or two what a part is for."""
 
     intro: ClassVar[str | Promise] = ""
-    add_label: ClassVar[str | Promise] = lazy("Add an entry")
+    add_label: ClassVar[str | Promise] = gettext_lazy("Add an entry")
 
     @property
     def part(self) -> str:
@@ -348,51 +348,55 @@ class RowAdmin(_ModelAdmin):
 
 
 class RelationshipTypeAdmin(RowAdmin):
-    intro = lazy(
+    intro = gettext_lazy(
         "The ways in which a business can relate to its customers. What a type needs of a "
         "channel, who delivers it and how much effort it takes is what the checks read."
     )
-    add_label = lazy("Add a relationship type")
+    add_label = gettext_lazy("Add a relationship type")
 
 
 class StrategyAdmin(RowAdmin):
-    intro = lazy("Concrete practices that a relationship is made of: a survey, a help forum.")
-    add_label = lazy("Add a strategy")
+    intro = gettext_lazy(
+        "Concrete practices that a relationship is made of: a survey, a help forum."
+    )
+    add_label = gettext_lazy("Add a strategy")
 
 
 class ChannelKindAdmin(RowAdmin):
-    intro = lazy(
+    intro = gettext_lazy(
         "Means of reaching customers. A new channel starts with the owner and the capabilities "
         "of its kind; each canvas can change them."
     )
-    add_label = lazy("Add a channel kind")
+    add_label = gettext_lazy("Add a channel kind")
 
 
 class FactorAdmin(RowAdmin):
-    intro = lazy(
+    intro = gettext_lazy(
         "What weighs on the customer when buying. The checks read a factor's role; without one "
         "it is for people to read."
     )
-    add_label = lazy("Add a consumption factor")
+    add_label = gettext_lazy("Add a consumption factor")
 
 
 class QuestionAdmin(RowAdmin):
-    intro = lazy("Questions that help to fill in a canvas, each asked where it is answered.")
-    add_label = lazy("Add a guiding question")
+    intro = gettext_lazy(
+        "Questions that help to fill in a canvas, each asked where it is answered."
+    )
+    add_label = gettext_lazy("Add a guiding question")
 
 
 class EmptyPhraseAdmin(RowAdmin):
-    intro = lazy(
+    intro = gettext_lazy(
         "Names that say nothing, in whatever language. Case, accents and punctuation do not "
         "matter when a name is compared with them."
     )
-    add_label = lazy("Add an empty phrase")
+    add_label = gettext_lazy("Add an empty phrase")
 
 
 class RuleSettingAdmin(RowAdmin):
     """Rules come with the program: an editor sets them, and neither adds nor deletes any."""
 
-    intro = lazy(
+    intro = gettext_lazy(
         "What a canvas is checked for. Rules come with Vínculo: you switch them on and off, say "
         "how grave their findings are, and set the number T of those that have one."
     )

@@ -75,7 +75,7 @@ class Listing:
     search: str
     total: int
     can_be_ordered: bool
-    """Whether everything is shown, so that a place in the list is a place in the catalog."""
+    """Whether all is shown, so that a place in the list is one in the catalog. Rules have none."""
 
     @property
     def told(self) -> str:
@@ -105,7 +105,7 @@ def listing(part: str, rows: "QuerySet[Any]", asked: QueryDict) -> Listing:
         ),
         search=search,
         total=len(every),
-        can_be_ordered=len(shown) == len(every) > 1,
+        can_be_ordered=len(shown) == len(every) > 1 and part != "rules",
     )
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from relationships import actions, catalog_file, editors, live
@@ -19,9 +19,9 @@ from relationships.editing import effects, overview
 
 
 class CatalogSite(AdminSite):
-    site_title = lazy("Vínculo")
-    site_header = lazy("The catalog")
-    index_title = lazy("The catalog")
+    site_title = "Vínculo"
+    site_header = gettext_lazy("The catalog")
+    index_title = gettext_lazy("The catalog")
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:

@@ -121,7 +121,7 @@ def test_a_deleted_canvas_and_the_past_of_one_count_as_use(editor: Client, canva
     slug = full_blueprint().relationships[0].type
     actions.remove_element(canvas, full_blueprint().segments[0].ref, by=owner)
     uses = editor.get(url("relationshiptype", "delete", slug)).context["uses"]
-    assert {str(use.what): use.count for use in uses} == {"canvases whose history holds it": 1}
+    assert {str(use.what): use.count for use in uses} == {"canvas whose history holds it": 1}
 
 
 def test_a_parent_is_in_use_by_its_children(editor: Client) -> None:
