@@ -79,13 +79,14 @@ class CatalogSite(AdminSite):
             raise PermissionDenied
         if request.method != "POST":
             return self._import_page(request)
-        document = _document(request)
+        data = _data(request)
         try:
-            parsed = catalog_file.parse(document)
+            parsed = catalog_file.parse(data)
         except BrokenCatalog as broken:
             return self._import_page(
                 request, status=HTTPStatus.UNPROCESSABLE_ENTITY, faults=broken.faults
             )
+        document = data if isinstance(data, str) else data.decode("utf-8-sig")
         if "write" not in request.POST:
             return self._preview_page(request, document, parsed)
         done = actions.bring_in(parsed, seen=request.POST.get("seen", ""), by=_editor(request))
@@ -143,13 +144,12 @@ def _export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _document(request: HttpRequest) -> str:
-    """The file as text, from the upload or from the preview that carries it."""
+def _data(request: HttpRequest) -> bytes | str:
+    """The file from the upload, or its text from the preview that carries it."""
     upload = request.FILES.get("file")
     if upload is None:
         return request.POST.get("document", "")
-    data = upload.read(catalog_file.MOST_BYTES + 1)
-    return data.decode("utf-8-sig", "replace") if len(data) else ""
+    return bytes(upload.read(catalog_file.MOST_BYTES + 1))
 
 
 def _may(request: HttpRequest, *deeds: str) -> bool:

@@ -165,6 +165,8 @@ def test_faults_are_named_by_entry_field_and_language(editor: Client) -> None:
         (b"{", ["$"]),
         (b'{"format": NaN}', ["$"]),
         (b"[" * 100_000, ["$"]),
+        (b'{"format": "\xff"}', ["$"]),
+        (b'{"format": ' + b"9" * 5000 + b"}", ["$"]),
         (b'{"format": "vinculo-catalog/2"}', ["format", *PARTS]),
         (b" " * (catalog_file.MOST_BYTES + 1), ["$"]),
     ],
@@ -177,6 +179,13 @@ def test_keys_that_stand_twice_are_refused(editor: Client) -> None:
     text = editor.get(reverse("admin:catalog_export")).content.decode()
     doubled = text.replace('"slug": "personal",', '"slug": "personal", "exclusive": true,', 1)
     assert _faults(editor, doubled.encode()) == ["types[personal].exclusive"]
+
+
+@pytest.mark.parametrize("odd", ["1e999", "-1", "true", "1234567890123", '"3"'])
+def test_a_number_that_is_none_is_refused(editor: Client, odd: str) -> None:
+    text = editor.get(reverse("admin:catalog_export")).content.decode()
+    wrong = text.replace('"threshold": 1000', f'"threshold": {odd}')
+    assert _faults(editor, wrong.encode()) == ["rules[human-at-scale].threshold"]
 
 
 @pytest.mark.parametrize("odd", ["a\x00b", "a\x1bb", "a\ud800b"])
