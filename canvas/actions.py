@@ -55,9 +55,9 @@ class Change:
     canvas: Canvas
     before: Blueprint
     after: Blueprint
+    replaced: str
     ref: str = ""
     event: Event | None = None
-    replaced: str = ""
 
 
 class Clash(Exception):
@@ -260,7 +260,7 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
         after = edit(before, fresh)
         delta = difference(before, after)
         if delta.is_empty:
-            return Change(locked, before, after)
+            return Change(locked, before, after, replaced)
         vinculo_canvas.check_counts(after)
         blueprints.write(locked, before, after)
         locked.version += 1
@@ -280,7 +280,7 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
         elif verb is Verb.UNDO:
             locked.last_deletion = None
         locked.save(update_fields=_WRITTEN)
-    return Change(locked, before, after, event=event, replaced=replaced)
+    return Change(locked, before, after, replaced, event=event)
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

@@ -62,7 +62,11 @@ def read(canvas: rows.Canvas) -> Blueprint:
 @lru_cache(maxsize=32)
 def restore(document: str) -> Blueprint:
     """The same document is the same blueprint, in every request that the process serves."""
-    return vinculo_canvas.restore(document)
+    return _just_written.pop(document, None) or vinculo_canvas.restore(document)
+
+
+_just_written: dict[str, Blueprint] = {}
+"""What a document says that was written a moment ago, until `restore` keeps it."""
 
 
 def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
@@ -72,7 +76,7 @@ def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
     """
     for field in HEAD:
         setattr(canvas, field, getattr(after, field))
-    canvas.document = vinculo_canvas.dump(after)
+    canvas.document = _written(after)
     canvas.note_count = len(after.notes)
     canvas.segment_count = len(after.segments)
     canvas.channel_count = len(after.channels)
@@ -84,6 +88,14 @@ def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
     left = _left_standing(before, after)
     _write_touchpoints(canvas, left.touchpoints, after.touchpoints)
     _write_plan(canvas, left.relationships, after.relationships)
+
+
+def _written(blueprint: Blueprint) -> str:
+    """The document of a blueprint, which the next `restore` of it then knows by heart."""
+    document = vinculo_canvas.dump(blueprint)
+    _just_written[document] = blueprint
+    restore(document)
+    return document
 
 
 def _left_standing(before: Blueprint, after: Blueprint) -> Blueprint:
@@ -150,11 +162,8 @@ def _write_order(
 ) -> None:
     """Inserts the new rows and gives positions to all that are new or moved."""
     manager = model._default_manager
-    kept = (
-        [ref for ref in before if ref in set(after)]
-        if added or len(before) != len(after)
-        else before
-    )
+    left = set(after)
+    kept = [ref for ref in before if ref in left]
     if after[: len(kept)] == kept:
         if not added:
             return

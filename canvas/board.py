@@ -6,6 +6,7 @@ Every number is text by the time a template sees it.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -193,43 +194,31 @@ def _letter(n: int) -> str:
 
 def draw(
     blueprint: Blueprint,
-    blocks: Mapping[Block, BlockView],
     findings: Sequence[Finding],
     catalog: Catalog,
     language: str,
     thread: str = "",
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is."""
+    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
+    questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
-        blocks=blocks,
-        badges=tuple(badges_of(blueprint).values()),
-        groups=_groups(blueprint, findings, catalog, language),
+        blocks={
+            block: BlockView(
+                code=block,
+                label=words.label(block, language),
+                question=questions.get(f"block.{block}", ""),
+                items=drawing.items_in(block),
+                place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
+                holds_notes=block.holds_notes,
+            )
+            for block in Block
+        },
+        badges=tuple(drawing.badges.values()),
+        groups=_groups(_found(blueprint, findings, catalog, language)),
         is_blank=not blueprint.elements,
         thread=thread,
     )
-
-
-def blocks_of(
-    blueprint: Blueprint,
-    findings: Sequence[Finding],
-    catalog: Catalog,
-    language: str,
-    thread: str = "",
-) -> dict[Block, BlockView]:
-    """The nine blocks alone, without what the panel says."""
-    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
-    questions = {question.place: question.text.into(language) for question in catalog.questions}
-    return {
-        block: BlockView(
-            code=block,
-            label=words.label(block, language),
-            question=questions.get(f"block.{block}", ""),
-            items=drawing.items_in(block),
-            place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
-            holds_notes=block.holds_notes,
-        )
-        for block in Block
-    }
 
 
 _NEW_PLACES = {
@@ -344,27 +333,54 @@ def _mark(severities: list[Severity], language: str) -> Mark:
     return Mark(gravest, words.label(gravest, language), str(faults or len(severities)))
 
 
-def _groups(
+@dataclass(frozen=True)
+class _Found:
+    """The findings of a canvas, equal where all their texts are: most edits change none of them."""
+
+    said: tuple[Any, ...]
+    language: str
+    catalog: Catalog
+    findings: Sequence[Finding] = field(compare=False)
+    blueprint: Blueprint = field(compare=False)
+
+
+def _found(
     blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
-) -> tuple[SeverityView, ...]:
+) -> _Found:
+    heard = [finding for finding in findings if not finding.is_set_aside]
+    named = {ref: blueprint.elements[ref] for finding in heard for ref in finding.elements}
+    names = (
+        *(name_of(element, catalog, language) for element in named.values()),
+        *((e.segment, e.channel) for e in named.values() if isinstance(e, Relationship)),
+        *(segment.name for segment in blueprint.segments),
+        *(channel.name for channel in blueprint.channels),
+    )
+    said = tuple((f.severity, f.code, f.elements, f.about, f.read) for f in heard)
+    return _Found((said, names, blueprint.currency), language, catalog, heard, blueprint)
+
+
+@lru_cache(maxsize=16)
+def _groups(found: _Found) -> tuple[SeverityView, ...]:
     by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
-    for finding in findings:
-        if not finding.is_set_aside:
-            by_severity[finding.severity].append(finding)
+    for finding in found.findings:
+        by_severity[finding.severity].append(finding)
     return tuple(
         SeverityView(
             severity,
-            counted(severity, len(found)),
+            counted(severity, len(findings)),
             tuple(
                 RuleView(
-                    title=said[0].title(language),
-                    why=said[0].why(language),
-                    remarks=tuple(_remark(f, blueprint, catalog, language) for f in said),
+                    title=said[0].title(found.language),
+                    why=said[0].why(found.language),
+                    remarks=tuple(
+                        _remark(finding, found.blueprint, found.catalog, found.language)
+                        for finding in said
+                    ),
                 )
-                for said in _by_rule(found)
+                for said in _by_rule(findings)
             ),
         )
-        for severity, found in by_severity.items()
+        for severity, findings in by_severity.items()
     )
 
 

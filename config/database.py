@@ -24,7 +24,7 @@ SQLITE_OPTIONS = {
         "PRAGMA synchronous=NORMAL;"
         "PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=27103364;"
-        "PRAGMA cache_size=2000;"
+        "PRAGMA cache_size=-2000;"
     ),
 }
 

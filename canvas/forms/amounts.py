@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*")
 _DECIMALS = re.compile(r"(?P<whole>.*?)[.,](?P<cents>[0-9]{1,2})")
+_LONGEST = 40
+"""Characters; more than any amount that the format holds, however it is grouped."""
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -19,6 +21,8 @@ def plain_amount(typed: str) -> str:
     The last sign followed by one or two digits is the decimal sign, and groups of three are
     thousands. Raises `ValueError` for anything else.
     """
+    if len(typed) > _LONGEST:
+        raise ValueError(typed)
     text = _SPACES.sub(" ", typed).strip()
     whole, cents = text, ""
     if decimals := _DECIMALS.fullmatch(text):

@@ -160,9 +160,9 @@ class SegmentForm(ElementForm[Segment]):
             or values.get(f"detail-{factor.slug}", "").strip()
         ]
         order = [mark.factor for mark in (self.given.factors if self.given else ())]
-        return sorted(
-            marks, key=lambda m: order.index(m["factor"]) if m["factor"] in order else len(order)
-        )
+        marks.sort(key=lambda m: order.index(m["factor"]) if m["factor"] in order else len(order))
+        self._factor_fields = [mark["factor"] for mark in marks]
+        return marks
 
     def blame(self, path: str, message: str) -> None:
         where = path.removeprefix("$.").replace("]", "").replace("[", ".").split(".")
@@ -170,7 +170,6 @@ class SegmentForm(ElementForm[Segment]):
             case ["habits", n, part]:
                 self.add_error(f"habit-{self._habit_fields[int(n)]}-{part}", message)
             case ["factors", n, part]:
-                slug = self._factors(self.cleaned_data)[int(n)]["factor"]
-                self.add_error(f"{part}-{slug}", message)
+                self.add_error(f"{part}-{self._factor_fields[int(n)]}", message)
             case _:
                 super().blame(path, message)

@@ -44,7 +44,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     if html is None:
         context = {
             "canvas": canvas,
-            "board": drawn(canvas, catalog, language, followed),
+            "board": drawn(canvas.document, catalog, language, followed),
             "can_edit": can_edit,
         }
         html = render_to_string("canvas/board.html#surface", context)

@@ -5,7 +5,6 @@ JavaScript the browser is sent back to the board.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -19,11 +18,10 @@ from django.utils.cache import patch_vary_headers
 
 from canvas import blueprints
 from canvas.actions import Change, Clash
-from canvas.board import BlockView, Board, Item, blocks_of, draw
-from canvas.findings import findings_in, findings_of
+from canvas.board import BlockView, Board, Item, draw
+from canvas.findings import findings_in
 from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
-from canvas.models import Canvas
 from canvas.views.requests import SignedInRequest
 from relationships.catalog import Catalog
 from relationships.vocabulary import Block
@@ -31,25 +29,25 @@ from relationships.vocabulary import Block
 
 @dataclass(frozen=True)
 class Pieces:
-    """What an edit changed on a board: whole lists where the order did, else single items."""
+    """What an edit changed on a board: whole lists where the order did, else single items.
+
+    The panel is a piece where it says something else than before.
+    """
 
     lists: tuple[BlockView, ...]
     items: tuple[Item, ...]
+    panel: bool
 
 
-def drawn(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> Board:
-    blocks = _blocks(canvas.document, catalog, language, thread)
-    findings = findings_of(canvas, catalog)
-    return draw(blueprints.read(canvas), blocks, findings, catalog, language, thread)
+def drawn(document: str, catalog: Catalog, language: str, thread: str = "") -> Board:
+    """The board of a canvas's document, kept: the next edit is compared with it."""
+    return _drawn(document, catalog, language, thread)
 
 
 @lru_cache(maxsize=16)
-def _blocks(
-    document: str, catalog: Catalog, language: str, thread: str = ""
-) -> dict[Block, BlockView]:
-    """Kept, since what is on a board now is what the next edit is compared with."""
+def _drawn(document: str, catalog: Catalog, language: str, thread: str) -> Board:
     findings = findings_in(document, catalog)
-    return blocks_of(blueprints.restore(document), findings, catalog, language, thread)
+    return draw(blueprints.restore(document), findings, catalog, language, thread)
 
 
 def changed(
@@ -60,15 +58,12 @@ def changed(
         messages.success(request, notice)
         anchor = f"#el-{change.ref}" if change.ref in change.after.elements else ""
         return redirect(f"/canvases/{change.canvas.pk}/{anchor}")
-    language = request.LANGUAGE_CODE
-    after = drawn(change.canvas, catalog, language)
-    before = after.blocks
-    if change.event:
-        before = _blocks(change.replaced, catalog, language)
+    after = drawn(change.canvas.document, catalog, request.LANGUAGE_CODE)
+    before = drawn(change.replaced, catalog, request.LANGUAGE_CODE)
     context = {
         "canvas": change.canvas,
         "board": after,
-        "pieces": pieces(before, after.blocks, always=change.ref),
+        "pieces": pieces(before, after, always=change.ref),
         "notice": notice,
         "undo": undo,
         "can_edit": True,
@@ -79,19 +74,18 @@ def changed(
     return response
 
 
-def pieces(
-    before: Mapping[Block, BlockView], after: Mapping[Block, BlockView], always: str = ""
-) -> Pieces:
+def pieces(before: Board, after: Board, always: str = "") -> Pieces:
     """What has to be drawn anew; the element `always` even where it looks the same as before."""
     lists, items = [], []
     for block in Block:
-        was = {item.ref: item for item in before[block].items}
-        now = after[block].items
+        was = {item.ref: item for item in before.blocks[block].items}
+        now = after.blocks[block].items
         if list(was) != [item.ref for item in now]:
-            lists.append(after[block])
+            lists.append(after.blocks[block])
         else:
             items += [item for item in now if item != was[item.ref] or item.ref == always]
-    return Pieces(tuple(lists), tuple(items))
+    panel = (before.groups, before.is_blank) != (after.groups, after.is_blank)
+    return Pieces(tuple(lists), tuple(items), panel)
 
 
 def show_form(

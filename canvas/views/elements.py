@@ -273,5 +273,6 @@ def deletion_undo(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpRespons
         notice = _("The deletion was undone.") if change.event else _("There is nothing to undo.")
     except BrokenDocument as broken:
         now = blueprints.read(canvas)
-        change, notice = actions.Change(canvas, now, now), broken.faults[0].message
+        change = actions.Change(canvas, now, now, canvas.document)
+        notice = broken.faults[0].message
     return changed(request, change, live.current(), notice)
