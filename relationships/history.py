@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from relationships.catalog_file import LANGUAGES, column, digest_of, flat, layout
-from relationships.coherence.texts import listed, number
+from relationships.coherence.texts import number
 from relationships.content import words
 from relationships.fields import MembersField, WordField
 from relationships.models import HEADINGS, PARTS, Deed, Revision, Row
@@ -130,7 +130,7 @@ def value(model: type[Row], path: str, held: Any) -> str:
     if isinstance(field, WordField):
         return _word(field.vocabulary, held, language)
     if isinstance(field, MembersField):
-        return listed([_word(field.vocabulary, each, language) for each in held], language)
+        return ", ".join(_word(field.vocabulary, each, language) for each in held)
     if isinstance(held, bool):
         yes, no = pgettext("a box that is ticked", "yes"), pgettext("a box that is ticked", "no")
         return yes if held else no

@@ -6,7 +6,6 @@ A text is missing in a language where it stands in English and not in that langu
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 
 from relationships.catalog_file import LANGUAGES
 from relationships.models import Row
@@ -37,11 +36,3 @@ def missing(row: Row) -> tuple[Missing, ...]:
         for code, suffix in OTHERS.items()
     )
     return tuple(one for one in found if one.count)
-
-
-def lacks(model: type[Row], code: str) -> Q:
-    """Entries that lack a text in a language, for a query."""
-    lacking = Q()
-    for text in model.TEXTS:
-        lacking |= ~Q(**{f"{text}_en": ""}) & Q(**{f"{text}_{OTHERS[code]}": ""})
-    return lacking

@@ -53,14 +53,6 @@ class Effect:
     total: int = 0
     by_severity: Mapping[Severity, Tally] = field(default_factory=dict)
 
-    @property
-    def is_nothing(self) -> bool:
-        return not (self.added or self.removed or self.regraded)
-
-    @property
-    def is_complete(self) -> bool:
-        return self.counted >= self.total
-
 
 UsesOf = Callable[[Row], tuple[Use, ...]]
 EffectOf = Callable[[Catalog, Catalog, float], Effect]

@@ -9,7 +9,7 @@ from canvas import actions, catalog_use
 from canvas.models import Canvas
 from relationships import live
 from relationships.models import RelationshipType, RuleSetting
-from relationships.uses import Effect, Tally
+from relationships.uses import Effect
 from relationships.vocabulary import Severity
 from tests.canvas.building import EMPTY, full_blueprint
 from tests.factories import UserFactory
@@ -117,11 +117,6 @@ def test_counting_costs_a_query_for_each_batch(
     before, after = live.current(), live.supposed()
     with django_assert_num_queries(2):
         assert catalog_use.effect(before, after, 60).counted == 3
-
-
-def test_added_and_removed_stand_by_severity() -> None:
-    effect = Effect(added=2, added_on=1, by_severity={Severity.RISK: Tally(2, 0)})
-    assert (effect.is_nothing, Effect().is_nothing) == (False, True)
 
 
 def _findings(canvas: Canvas) -> Any:

@@ -82,7 +82,7 @@ def test_only_a_type_without_a_parent_is_offered_as_one(editor: Client) -> None:
 def test_words_are_offered_in_the_readers_language(editor: Client) -> None:
     response = editor.get(url("factor", "add"), headers={"Accept-Language": "es"})
     choices = list(response.context["form"].fields["role"].choices)
-    assert (choices[0], len(choices)) == (("", "none of these"), 6)
+    assert (choices[0], len(choices)) == (("", "ninguno de estos"), 6)
     english = editor.get(url("factor", "add"), headers={"Accept-Language": "en"})
     assert list(english.context["form"].fields["role"].choices)[1] != choices[1]
 

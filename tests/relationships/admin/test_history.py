@@ -27,7 +27,7 @@ def test_it_tells_who_did_what_and_when_in_words(editor: Client, other_editor: C
     told = [(one.label, one.before, one.after) for one in found[1].differences]
     assert told == [
         ("Name, Español", was.name_es, "Telefonemas"),
-        ("Needs", "Live and Individual", "Speaks first"),
+        ("Needs", "Live, Individual", "Speaks first"),
         ("Measurable", "yes", "no"),
     ]
 
