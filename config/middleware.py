@@ -1,11 +1,9 @@
 """What happens to every request of this site, and to no other site's."""
 
-import codecs
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -48,24 +46,6 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
-
-
-class EncodingMiddleware:
-    """Refuses (400) what declares another encoding than UTF-8, in which every form here is sent.
-
-    Django would decode the form, and the address as well, with any codec of Python's that the
-    request names. Some decode no text at all, and the page would end in 500.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.encoding:
-            if codecs.lookup(request.encoding).name != "utf-8":
-                raise BadRequest("not UTF-8")
-            request.encoding = "utf-8"  # Django understands none of its other spellings.
-        return self.get_response(request)
 
 
 class PersonMiddleware:

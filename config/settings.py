@@ -58,7 +58,6 @@ MIDDLEWARE = [
     # A board is a seventh of its size when compressed, for a tenth more time (docs/speed.md).
     # Tokens are masked anew for each page, and a page's length varies: it tells nothing of them.
     "django.middleware.gzip.GZipMiddleware",
-    "config.middleware.EncodingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,8 +117,9 @@ CACHES = {
     },
 }
 
-# An import may be 32 MiB; what else comes in a body is bounded by its form.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 33 * 1024 * 1024
+# The fields of a form; a file does not count. The longest that is in order, a relationship with
+# all its texts and ten experiments, takes half of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -147,6 +147,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"signup": "accounts.sign_up.SignUpForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True

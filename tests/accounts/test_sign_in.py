@@ -4,12 +4,18 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.models import User
+from accounts.sign_up import SignUpForm
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +273,26 @@ def test_who_has_no_password_yet_can_set_one(signed_in: Callable[[User], Client]
     client.post("/accounts/password/set/", {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     person.refresh_from_db()
     assert person.check_password(NEW_PASSWORD) is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_sign_up_with_one_address_at_once_the_later_is_told_by_mail(
+    rf: RequestFactory,
+) -> None:
+    def filled_in() -> tuple[HttpRequest, SignUpForm]:
+        request = rf.post("/accounts/signup/", {"email": "eva@example.com", "password1": PASSWORD})
+        request.user = AnonymousUser()
+        SessionMiddleware(lambda _: HttpResponse()).process_request(request)
+        MessageMiddleware(lambda _: HttpResponse()).process_request(request)
+        form = SignUpForm(request.POST)
+        assert form.is_valid()
+        return request, form
+
+    (first, form), (second, other) = filled_in(), filled_in()
+    with context.request_context(first):
+        person, answer = form.try_save(first)
+    with context.request_context(second):
+        nobody, told = other.try_save(second)
+    assert (person, answer) == (User.objects.get(), None)
+    assert (nobody, told and told.status_code) == (None, 302)
+    assert [letter.subject for letter in mail.outbox] == ["Vínculo: you already have an account"]
