@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "accounts",
     "relationships",
     "canvas",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -213,6 +213,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- The catalog's editors ----------------------------------------------------------------------
+
+# The catalog knows no canvas: these tell its editors what uses an entry and what a change does.
+CATALOG_USES = ["canvas.catalog_use.uses"]
+CATALOG_EFFECT = "canvas.catalog_use.effect"
 
 # --- Safety -------------------------------------------------------------------------------------
 

@@ -17,16 +17,19 @@ from hashlib import sha256
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, F, Max, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from relationships import catalog
 from relationships.catalog import Text
+from relationships.coherence.rules import RULES
 from relationships.fields import MembersField, WordField
 from relationships.vocabulary import (
     Capability,
@@ -130,6 +133,9 @@ class Row(models.Model):
 
     objects = RowQuerySet.as_manager()
 
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    """What stands in three columns: `name` in `name_en`, `name_es` and `name_pt_br`."""
+
     class Meta:
         abstract = True
 
@@ -214,16 +220,17 @@ def _in_languages(
                 column(_heading(text, suffix), blank=not must, default="").contribute_to_class(
                     model, f"{text}_{suffix}"
                 )
+        cast("Any", model).TEXTS = tuple(texts)
         return model
 
     return widened
 
 
 def _heading(text: str, suffix: str) -> Any:
-    return format_lazy("{text} ({suffix})", text=_HEADINGS[text], suffix=suffix.replace("_", "-"))
+    return format_lazy("{text} ({suffix})", text=HEADINGS[text], suffix=suffix.replace("_", "-"))
 
 
-_HEADINGS = {
+HEADINGS = {
     "name": _("name"),
     "definition": _("definition"),
     "explanation": _("explanation"),
@@ -475,6 +482,13 @@ class EmptyPhrase(Row):
         self.text = value
 
 
+STRENGTHS = tuple(rule.code for rule in RULES if rule.severity is Severity.STRENGTH)
+"""The rules that say what holds together: they stay strengths, and no other becomes one."""
+
+THRESHOLDS = tuple(rule.code for rule in RULES if rule.threshold is not None)
+"""The rules that have a threshold T."""
+
+
 class RuleSetting(Row):
     """How a coherence rule is set. `threshold` is the T of the rule that has one."""
 
@@ -500,10 +514,29 @@ class RuleSetting(Row):
                 condition=Q(threshold=None) | Q(threshold__gte=0),
                 name="%(app_label)s_%(class)s_threshold_not_negative",
             ),
+            CheckConstraint(
+                condition=Q(code__in=STRENGTHS, severity=Severity.STRENGTH.value)
+                | (~Q(code__in=STRENGTHS) & ~Q(severity=Severity.STRENGTH.value)),
+                name="%(app_label)s_%(class)s_strength_stays",
+            ),
         )
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        super().clean()
+        faults = {}
+        if (self.severity is Severity.STRENGTH) != (self.code in STRENGTHS):
+            faults["severity"] = _("A strength stays one, and nothing else becomes one.")
+        if (self.threshold is not None) != (self.code in THRESHOLDS):
+            faults["threshold"] = (
+                _("This rule needs a threshold.")
+                if self.threshold is None
+                else _("This rule has no threshold.")
+            )
+        if faults:
+            raise ValidationError(faults)
 
     def frozen(self) -> catalog.RuleSetting:
         setting = self._freeze(catalog.RuleSetting)
@@ -516,3 +549,62 @@ def _plain(amount: Decimal | None) -> Decimal | None:
         return None
     amount = Decimal(amount)
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
+
+
+PARTS: dict[str, type[Row]] = {
+    "types": RelationshipType,
+    "strategies": Strategy,
+    "kinds": ChannelKind,
+    "factors": Factor,
+    "questions": Question,
+    "empty_phrases": EmptyPhrase,
+    "rules": RuleSetting,
+}
+"""The parts of the catalog, by the names that they have in its frozen value and in its file."""
+
+
+def part_of(model: type[Row]) -> str:
+    return next(name for name, each in PARTS.items() if each is model)
+
+
+class Deed(StrEnum):
+    """What was done to an entry."""
+
+    LOAD = "load"
+    ADD = "add"
+    CHANGE = "change"
+    MOVE = "move"
+    RETIRE = "retire"
+    REVIVE = "revive"
+    RETURN = "return"
+    IMPORT = "import"
+    DELETE = "delete"
+
+
+class Revision(models.Model):
+    """An entry as it was after somebody changed it, in the words of the catalog's file.
+
+    Of an entry that was deleted it is the last state. Revisions outlive their entry, and are
+    never changed; their order is that of their ids. `by` is empty for what a release brought.
+    """
+
+    part = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    deed = models.CharField(max_length=10)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    state = models.JSONField()
+
+    class Meta:
+        indexes = (models.Index(fields=["part", "key"], name="revision_of_entry"),)
+        constraints = (
+            _known("deed", Deed),
+            CheckConstraint(
+                condition=Q(part__in=list(PARTS)), name="%(app_label)s_%(class)s_part_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.part}[{self.key}]: {self.deed}"

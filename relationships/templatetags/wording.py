@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,19 @@ register = template.Library()
 def told(text: Text) -> str:
     """A text of the catalog, in English where it is not translated."""
     return text.into(get_language() or "en")
+
+
+@register.filter
+def tongue(text: Text) -> str:
+    """The attributes that mark a text shown in English because nobody has translated it yet.
+
+    Empty where the text speaks the reader's language. To be written right behind a tag's name.
+    """
+    language = get_language() or "en"
+    if not text.en or language == "en" or text.is_translated(language):
+        return ""
+    told = _("Not translated yet")
+    return format_html(' lang="en" class="untranslated" title="{}"', told)
 
 
 @register.filter

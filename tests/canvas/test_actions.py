@@ -236,13 +236,6 @@ def test_a_save_that_lost_its_channel_meanwhile_keeps_the_rest(canvas: Canvas, a
     assert change.after.elements["r2"] == replace(base, objective="Ligar")
 
 
-def test_a_relationship_saved_after_its_segment_went_does_not_come_back(
-    canvas: Canvas, alice: User
-) -> None:
-    change = actions.add_element(canvas, Relationship("new", "gone", "personal"), by=alice)
-    assert (change.event, now(canvas)) == (None, full_blueprint())
-
-
 def test_touchpoints_are_written_with_their_element(canvas: Canvas, alice: User) -> None:
     change = actions.add_element(
         canvas,

@@ -1,4 +1,6 @@
+from importlib.util import module_from_spec, spec_from_file_location
 from threading import Barrier, Thread
+from types import ModuleType
 
 import pytest
 from django.core.management import call_command
@@ -44,6 +46,44 @@ def test_a_change_shows_at_once() -> None:
     row.save()
     assert before.strategies[row.slug].name == Text("Calls")
     assert live.current().strategies[row.slug].name == Text("Phone calls")
+
+
+@pytest.mark.django_db
+def test_another_process_sees_a_change_at_its_next_request(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """A second copy of the module stands for the other process: it holds a catalog of its own."""
+    other = _another_live()
+    row = StrategyFactory(name_en="Calls")
+    here, there = live.current(), other.current()
+    assert (there == here, there is here) == (True, False)
+    row.name_en = "Phone calls"
+    row.save()
+    assert other.current().strategies[row.slug].name == Text("Phone calls")
+    with django_assert_num_queries(1):
+        again = other.current()
+    assert (again.stamp == there.stamp, again is other.current()) == (False, True)
+
+
+@pytest.mark.django_db
+def test_a_supposed_catalog_is_written_nowhere() -> None:
+    first, second = StrategyFactory(slug="a"), StrategyFactory(slug="b")
+    before = live.current()
+    first.name_en = "Other"
+    new = StrategyFactory.build(slug="c")
+    supposed = live.supposed([first, new], without=[second])
+    names = {slug: entry.name.en for slug, entry in supposed.strategies.items()}
+    assert names == {"a": "Other", "c": new.name_en}
+    assert (live.current() is before, supposed.stamp == before.stamp) == (True, False)
+
+
+def _another_live() -> ModuleType:
+    spec = spec_from_file_location("another_live", live.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.django_db

@@ -79,6 +79,7 @@ BAD_COLUMNS = [
     ("rulesetting", "code_small", {"code": ""}),
     ("rulesetting", "severity_known", {"severity": "fatal"}),
     ("rulesetting", "threshold_not_negative", {"threshold": Decimal("-0.001")}),
+    ("rulesetting", "strength_stays", {"severity": "strength"}),
 ]
 
 

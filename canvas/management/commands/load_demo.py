@@ -5,7 +5,6 @@ import uuid
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -13,11 +12,10 @@ from accounts.models import User
 from canvas import actions
 from canvas.examples import Example, examples
 from canvas.models import Canvas
-from relationships import live
+from relationships import editors, live
 from relationships.vocabulary import Language
 
 PASSWORD = "vinculo-demo"  # noqa: S105 - printed for everyone who runs it, and never in production
-EDITORS = "Catalog editors"
 
 
 class Person(NamedTuple):
@@ -77,20 +75,8 @@ def _add_person(person: Person) -> bool:
         person.email, password, name=person.name, is_staff=person.is_editor
     )
     if person.is_editor:
-        user.groups.add(_editors())
+        user.groups.add(editors.group())
     return True
-
-
-def _editors() -> Group:
-    """Those who may see, add and change entries of the catalog, but delete none."""
-    group, created = Group.objects.get_or_create(name=EDITORS)
-    if created:
-        group.permissions.set(
-            Permission.objects.filter(content_type__app_label="relationships").exclude(
-                codename__startswith="delete_"
-            )
-        )
-    return group
 
 
 def _add_canvases() -> list[str]:

@@ -8,11 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from relationships.actions import record
 from relationships.content import shipped
 from relationships.models import (
     STEP,
     CatalogStamp,
     ChannelKind,
+    Deed,
     EmptyPhrase,
     Factor,
     Question,
@@ -69,7 +71,7 @@ def _parts() -> list[tuple[type[Row], Mapping[str, Any]]]:
 
 
 def _load(model: type[Row], values: Mapping[str, Any]) -> Iterator[tuple[str, Outcome]]:
-    """Load the entries of one kind: one query, one more for all that are new, one for each change.
+    """Load the entries of one kind: one query, two more for all that are new, two for each change.
 
     What is new comes in one statement, so that a type may stand before its parent.
     """
@@ -80,6 +82,7 @@ def _load(model: type[Row], values: Mapping[str, Any]) -> Iterator[tuple[str, Ou
     added = [row for key, row in fresh.items() if key not in rows]
     if added:
         model.objects.bulk_create(added)
+        record(added, Deed.LOAD, by=None)
     for key, row in fresh.items():
         yield key, _replace(rows[key], row) if key in rows else Outcome.ADDED
 
@@ -100,6 +103,7 @@ def _replace(row: Row, fresh: Row) -> Outcome:
     if row.shipped_fingerprint == fresh.shipped_fingerprint:
         return Outcome.UNCHANGED
     fresh.save(force_update=True)
+    record([fresh], Deed.LOAD, by=None)
     return Outcome.UPDATED
 
 
