@@ -1,7 +1,9 @@
 """The group of catalog editors, with exactly the permissions that they need."""
 
 from django.contrib.auth.management import create_permissions
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 GROUP = "Catalog editors"
 ENTRIES = ("relationshiptype", "strategy", "channelkind", "factor", "question", "emptyphrase")
@@ -12,10 +14,10 @@ PERMISSIONS = (
 )
 
 
-def make_group(apps, schema_editor):
+def make_group(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Permissions are made after all migrations otherwise, too late for this one."""
     config = apps.get_app_config("relationships")
-    config.models_module = True
+    config.models_module = True  # type: ignore[assignment]
     create_permissions(config, apps=apps, verbosity=0)
     config.models_module = None
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")

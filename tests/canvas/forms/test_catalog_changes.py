@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from canvas.board import blocks_of, draw
+from canvas.board import draw
 from canvas.forms.channels import ChannelForm
 from canvas.forms.elements import ElementForm
 from canvas.forms.plans import RelationshipForm
@@ -55,8 +55,7 @@ def test_nothing_fails_on_an_entry_that_is_gone(part: str, language: str) -> Non
     catalog = without(part, slug)
     blueprint = full_blueprint()
     findings = check(blueprint, catalog)
-    blocks = blocks_of(blueprint, findings, catalog, language)
-    board = draw(blueprint, blocks, findings, catalog, language)
+    board = draw(blueprint, findings, catalog, language)
     assert [item.ref for view in board.blocks.values() for item in view.items] == [
         ref
         for block in Block
@@ -74,7 +73,7 @@ def test_nothing_fails_on_an_entry_that_is_gone(part: str, language: str) -> Non
 
 def test_a_type_that_is_gone_goes_by_its_slug() -> None:
     catalog = without("types", "personal-indirect")
-    blocks = blocks_of(full_blueprint(), (), catalog, "en")
+    blocks = draw(full_blueprint(), (), catalog, "en").blocks
     rows = blocks[Block.CUSTOMER_RELATIONSHIPS].items
     assert [row.text for row in rows][:1] == ["personal-indirect"]
 
