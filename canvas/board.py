@@ -120,11 +120,15 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class SeverityView:
-    """The findings of one severity; `told` says how many they are, in words."""
+    """The findings of one severity; `told` says how many they are, in words.
+
+    `opened` are conflicts and risks, and the gravest others where there are none of these.
+    """
 
     severity: Severity
     told: str
     rules: tuple[RuleView, ...]
+    opened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +368,7 @@ def _groups(found: _Found) -> tuple[SeverityView, ...]:
     by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
     for finding in found.findings:
         by_severity[finding.severity].append(finding)
+    gravest = next((severity for severity, heard in by_severity.items() if heard), None)
     return tuple(
         SeverityView(
             severity,
@@ -379,6 +384,7 @@ def _groups(found: _Found) -> tuple[SeverityView, ...]:
                 )
                 for said in _by_rule(findings)
             ),
+            opened=severity in (Severity.CONFLICT, Severity.RISK, gravest),
         )
         for severity, findings in by_severity.items()
     )

@@ -14,3 +14,15 @@ OTHERS = (  # noqa: SIM905 - a hundred quoted words are no better to read
 ).split()
 
 CURRENCIES = (*COMMON, *OTHERS)
+
+_OF_REGIONS = {
+    "AR": "ARS", "BO": "BOB", "BR": "BRL", "CL": "CLP", "CO": "COP", "CR": "CRC", "DO": "DOP",
+    "EC": "USD", "GB": "GBP", "GT": "GTQ", "HN": "HNL", "MX": "MXN", "NI": "NIO", "PA": "USD",
+    "PE": "PEN", "PY": "PYG", "SV": "USD", "US": "USD", "UY": "UYU", "VE": "VES",
+}  # fmt: skip
+
+
+def currency_of(accept_language: str) -> str:
+    """What a new canvas begins with, by the region that the browser asks for first."""
+    first = accept_language.partition(",")[0].partition(";")[0].strip()
+    return _OF_REGIONS.get(first.rpartition("-")[2].upper(), "EUR")

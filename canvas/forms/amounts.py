@@ -12,6 +12,8 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*")
 _DECIMALS = re.compile(r"(?P<whole>.*?)[.,](?P<cents>[0-9]{1,2})")
 _LONGEST = 40
 """Characters; more than any amount that the format holds, however it is grouped."""
+_CURRENCY = r"(?:[A-Za-z]{0,3}[$€£¥]|[A-Z]{3})"
+_WITH_CURRENCY = re.compile(rf"\s*{_CURRENCY}?\s*(?P<amount>[^A-Za-z$€£¥]*?)\s*{_CURRENCY}?\s*")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -33,6 +35,12 @@ def plain_amount(typed: str) -> str:
         raise ValueError(typed)
     whole = whole.lstrip("0") or "0"
     return f"{whole}.{cents}" if cents else whole
+
+
+def without_currency(typed: str) -> str:
+    """An amount without the currency before or behind it: "$ 1.500", "R$ 20", "12 EUR"."""
+    found = _WITH_CURRENCY.fullmatch(typed) if len(typed) <= _LONGEST else None
+    return found["amount"] if found else typed
 
 
 def plain_number(typed: str) -> str:
@@ -76,7 +84,7 @@ class MoneyField(forms.CharField):
             ) from None
 
     def read(self, typed: str) -> str | None:
-        return plain_amount(typed)
+        return plain_amount(without_currency(typed))
 
 
 class WholeField(MoneyField):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from canvas import actions, blueprints
 from canvas.access import get_canvas, get_deleted_canvas
 from canvas.board import shortened
+from canvas.currencies import currency_of
 from canvas.examples import example, examples
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.schema import text as schema_text
@@ -90,7 +91,10 @@ class Card(NamedTuple):
 
 @show_and_save
 def canvas_new(request: SignedInRequest) -> HttpResponse:
-    form = DetailsForm(request.POST or None, language=request.LANGUAGE_CODE)
+    pays = currency_of(request.headers.get("Accept-Language", ""))
+    form = DetailsForm(
+        request.POST or None, language=request.LANGUAGE_CODE, initial={"currency": pays}
+    )
     if not form.is_bound:
         return render(request, "canvas/canvas_new.html", {"form": form})
     if not form.is_valid():

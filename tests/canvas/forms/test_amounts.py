@@ -121,3 +121,24 @@ def test_what_a_field_shows_it_reads_again(language: str, amount: str) -> None:
     with override(language):
         shown = field.prepare_value(Decimal(amount))
         assert Decimal(field.clean(shown) or "") == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("$ 1.500.000", "1500000"),
+        ("$40.000", "40000"),
+        ("R$ 1.234,50", "1234.50"),
+        ("12,50 €", "12.50"),
+        ("COP 12.000", "12000"),
+        ("18 EUR", "18"),
+    ],
+)
+def test_a_currency_may_stand_before_or_behind(typed: str, plain: str) -> None:
+    assert MoneyField().clean(typed) == plain
+
+
+@pytest.mark.parametrize("typed", ["$", "about 12", "12 $ 3", "EUR", "1500 pesos"])
+def test_other_words_are_asked_back(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        MoneyField().clean(typed)
