@@ -251,14 +251,17 @@ def _suites(more: list[str]) -> dict[str, bool]:
         "-m",
         "not browser",
     ]
+    workers = parallel[:4]
     on_postgresql: Sequence[object] = [PYTHON, "-m", "devtools.pg", "--"]
+    no_database = [f"--ignore=tests/{part}" for part in ("coherence", "canvas/exchange")]
     return {
         "tests on SQLite": timed("tests on SQLite", [*pytest, *parallel, *more], **sqlite),
         "tests in a browser": timed(
-            "tests in a browser", [*pytest, "tests/browser", *more], **sqlite
+            "tests in a browser", [*pytest, *workers, "tests/browser", *more], **sqlite
         ),
         "tests on PostgreSQL": timed(
-            "tests on PostgreSQL", [*on_postgresql, *pytest, *parallel, *more]
+            "tests on PostgreSQL",
+            [*on_postgresql, *pytest, *parallel, *no_database, *more],
         ),
     }
 

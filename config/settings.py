@@ -114,7 +114,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "fragments",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 40},
+        "OPTIONS": {"MAX_ENTRIES": 24},
     },
 }
 

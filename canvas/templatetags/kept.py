@@ -24,7 +24,7 @@ def kept(partial: str, value: Hashable) -> SafeString:
     return _drawn(partial, value, get_language())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=768)
 def _drawn(partial: str, value: Hashable, language: str | None) -> SafeString:
     name = partial.rpartition("#")[2]
     return render_to_string(partial, {name: value})

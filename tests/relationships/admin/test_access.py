@@ -41,13 +41,20 @@ def _address(name: str) -> str:
     model, _, page = name.removeprefix("relationships_").partition("_")
     if not name.startswith("relationships_"):
         needs_one = name.startswith(APPS_OF_OTHERS) and name.rpartition("_")[2] in WITH_OBJECT
-        key = [1] if needs_one else []
-        return reverse(f"admin:{name}", args=key)
+        return reverse(f"admin:{name}", args=[_somebodys(name)] if needs_one else [])
     if page == "return":
         revision = Revision.objects.filter(key=ENTRIES[model]).first()
         assert revision is not None
         return url(model, page, ENTRIES[model], revision.pk)
     return url(model, page, *([ENTRIES[model]] if page in WITH_OBJECT else []))
+
+
+def _somebodys(name: str) -> int:
+    """The key of a row that is there: databases number them each in their own way."""
+    models = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
+    key = models[name.rpartition("_")[0]]._default_manager.values_list("pk", flat=True).first()
+    assert key is not None
+    return int(key)
 
 
 APPS_OF_OTHERS = ("auth_", "account_")
