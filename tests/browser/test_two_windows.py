@@ -63,5 +63,6 @@ def test_what_the_other_deleted_can_be_added_anew(page: Page, other: Page) -> No
     page.locator("#el-n2 textarea").fill("Written meanwhile")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Somebody deleted this in the meantime")).to_be_visible()
+    expect(page.locator("#el-n2 textarea")).to_be_focused()
     page.keyboard.press("Enter")
     expect(items(page, "Key resources")).to_have_text(["Written meanwhile"])
