@@ -59,7 +59,7 @@ def read(canvas: rows.Canvas) -> Blueprint:
     return restore(canvas.document)
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=16)
 def restore(document: str) -> Blueprint:
     """The same document is the same blueprint, in every request that the process serves."""
     return _just_written.pop(document, None) or vinculo_canvas.restore(document)

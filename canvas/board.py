@@ -363,7 +363,7 @@ def _found(
     return _Found((said, names, blueprint.currency), language, catalog, heard, blueprint)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _groups(found: _Found) -> tuple[SeverityView, ...]:
     by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
     for finding in found.findings:

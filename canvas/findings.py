@@ -12,7 +12,7 @@ def findings_of(canvas: Canvas, catalog: Catalog) -> tuple[Finding, ...]:
     return findings_in(canvas.document, catalog)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def findings_in(document: str, catalog: Catalog) -> tuple[Finding, ...]:
     """The same for a document that stands, or stood, on a canvas's row."""
     return tuple(check(blueprints.restore(document), catalog))

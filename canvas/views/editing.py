@@ -44,7 +44,7 @@ def drawn(document: str, catalog: Catalog, language: str, thread: str = "") -> B
     return _drawn(document, catalog, language, thread)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _drawn(document: str, catalog: Catalog, language: str, thread: str) -> Board:
     findings = findings_in(document, catalog)
     return draw(blueprints.restore(document), findings, catalog, language, thread)
