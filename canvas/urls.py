@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from canvas.views import boards, canvases, channels, elements, notes, plans, segments
+from canvas.views import (
+    advice,
+    boards,
+    canvases,
+    channels,
+    coherence,
+    compare,
+    costs,
+    elements,
+    experiments,
+    journey,
+    maps,
+    matrix,
+    notes,
+    plans,
+    segments,
+    start,
+    trust,
+)
 
 
 class RefConverter:
@@ -27,6 +45,17 @@ urlpatterns: list[URLPattern] = [
     path("canvases/import/", canvases.canvas_import, name="canvas_import"),
     path("canvases/examples/<slug:slug>/", canvases.canvas_example, name="canvas_example"),
     path("canvases/<uuid:canvas_id>/", boards.board, name="board"),
+    path("canvases/<uuid:canvas_id>/plan/", plans.plan, name="plan"),
+    path("canvases/<uuid:canvas_id>/coherence/", coherence.coherence, name="coherence"),
+    path("canvases/<uuid:canvas_id>/start/", start.start, name="start"),
+    path("canvases/<uuid:canvas_id>/matrix/", matrix.matrix, name="matrix"),
+    path("canvases/<uuid:canvas_id>/journey/", journey.journey, name="journey"),
+    path("canvases/<uuid:canvas_id>/map/", maps.relationship_map, name="relationship_map"),
+    path("canvases/<uuid:canvas_id>/costs/", costs.costs, name="costs"),
+    path("canvases/<uuid:canvas_id>/experiments/", experiments.experiments, name="experiments"),
+    path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
+    path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
+    path("canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/", compare.compare, name="compare"),
     path("canvases/<uuid:canvas_id>/details/", canvases.canvas_details, name="canvas_details"),
     path(
         "canvases/<uuid:canvas_id>/duplicate/", canvases.canvas_duplicate, name="canvas_duplicate"

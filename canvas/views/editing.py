@@ -23,6 +23,7 @@ from canvas.findings import findings_in
 from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
 from canvas.views.requests import SignedInRequest
+from canvas.views.returning import way_back
 from relationships.catalog import Catalog
 from relationships.vocabulary import Block
 
@@ -53,25 +54,37 @@ def _drawn(document: str, catalog: Catalog, language: str, thread: str) -> Board
 def changed(
     request: SignedInRequest, change: Change, catalog: Catalog, notice: str
 ) -> HttpResponse:
-    """The answer to an edit that was saved; after a deletion with a button to take it back."""
+    """The answer to an edit that was saved; after a deletion with a button to take it back.
+
+    The board gets its changed pieces. Other views are not known here: they hear that something was
+    saved, and ask for themselves.
+    """
+    address = way_back(request, change.canvas.pk)
+    board = f"/canvases/{change.canvas.pk}/"
     if not request.htmx:
         messages.success(request, notice)
         anchor = f"#el-{change.ref}" if change.ref in change.after.elements else ""
-        return redirect(f"/canvases/{change.canvas.pk}/{anchor}")
-    after = drawn(change.canvas.document, catalog, request.LANGUAGE_CODE)
-    before = drawn(change.replaced, catalog, request.LANGUAGE_CODE)
-    context = {
+        return redirect(f"{address}{anchor}" if address == board else address)
+    context: dict[str, object] = {
         "canvas": change.canvas,
-        "board": after,
-        "pieces": pieces(before, after, always=change.ref),
         "notice": notice,
         "verb": change.event.verb if change.event else "",
         "can_edit": True,
         "oob": True,
     }
+    if _is_asked_for_on(request, board):
+        after = drawn(change.canvas.document, catalog, request.LANGUAGE_CODE)
+        before = drawn(change.replaced, catalog, request.LANGUAGE_CODE)
+        context |= {"board": after, "pieces": pieces(before, after, always=change.ref)}
     response = render(request, "canvas/changed.html", context)
     response["HX-Trigger"] = json.dumps({"vinculo:saved": {"ref": change.ref}})
     return response
+
+
+def _is_asked_for_on(request: SignedInRequest, board: str) -> bool:
+    """Whether the page that sent this is the board; it is where a page does not say what it is."""
+    asking = request.htmx.current_url_abs_path
+    return asking is None or asking.partition("?")[0] == board
 
 
 def pieces(before: Board, after: Board, always: str = "") -> Pieces:

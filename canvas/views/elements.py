@@ -24,6 +24,7 @@ from canvas.forms.elements import ElementForm, PhasesForm
 from canvas.models import Canvas, Role
 from canvas.views.editing import bare, both_sides, changed, show_form
 from canvas.views.requests import SignedInRequest
+from canvas.views.returning import returning, way_back
 from relationships import live
 from relationships.blueprint import Blueprint, Element, Note
 from relationships.catalog import Catalog
@@ -152,8 +153,10 @@ class Desk:
             "element": element,
             "phases": phases,
             "remarks": self._remarks(element) if element else (),
-            "action": self.request.path,
+            "action": self.request.get_full_path(),
             "root": reverse("board", args=[self.canvas.pk]),
+            "back": way_back(self.request, self.canvas.pk),
+            "returning": returning(self.request, self.canvas.pk),
             **self.context,
         }
         usual = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
@@ -250,7 +253,8 @@ def element_remove(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> 
         "element": element,
         "name": name,
         "losses": losses(blueprint, ref, catalog, request.LANGUAGE_CODE),
-        "root": reverse("board", args=[canvas.pk]),
+        "action": request.get_full_path(),
+        "back": way_back(request, canvas.pk),
     }
     template = "canvas/element_remove.html"
     return bare(render(request, f"{template}#form" if request.htmx else template, context))

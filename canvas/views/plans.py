@@ -11,6 +11,7 @@ from canvas.access import get_canvas
 from canvas.forms.plans import RelationshipForm
 from canvas.views.elements import Desk, show_and_save
 from canvas.views.requests import SignedInRequest
+from canvas.views.thinking import Study
 from relationships import live
 
 
@@ -44,3 +45,9 @@ def relationship_fit(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResp
         },
     )
     return render(request, "canvas/relationship.html#fit", {"form": form})
+
+
+@require_safe
+def plan(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    study = Study(request, canvas_id)
+    return study.show("plan", {})

@@ -32,6 +32,17 @@ VISITORS = (
 CANVASES = ("/canvases/", "/canvases/new/", "/canvases/import/")
 ON_A_CANVAS = (
     "",
+    "plan/",
+    "coherence/",
+    "start/",
+    "matrix/",
+    "journey/",
+    "map/",
+    "costs/",
+    "experiments/",
+    "trust/",
+    "segments/s1/advice/",
+    "segments/s1/compare/",
     "details/",
     "duplicate/",
     "delete/",

@@ -44,6 +44,17 @@ def _made(alice: User, size: str) -> Canvas:
 
 READ: dict[str, tuple[str, int]] = {
     "board": ("", 4),
+    "plan": ("plan/", 4),
+    "coherence": ("coherence/", 4),
+    "guided start": ("start/", 4),
+    "matrix": ("matrix/", 4),
+    "journey": ("journey/", 4),
+    "map": ("map/", 4),
+    "costs": ("costs/", 4),
+    "experiments": ("experiments/", 4),
+    "trust": ("trust/", 4),
+    "advice": ("segments/s0/advice/", 4),
+    "compare": ("segments/s0/compare/", 4),
     "details": ("details/", 3),
     "new note": ("new/note/?block=key_partners", 4),
     "note": ("notes/n0/", 4),

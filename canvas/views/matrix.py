@@ -1,0 +1,15 @@
+"""Matrix."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from canvas.views.requests import SignedInRequest
+from canvas.views.thinking import Study
+
+
+@require_safe
+def matrix(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    study = Study(request, canvas_id)
+    return study.show("matrix", {})

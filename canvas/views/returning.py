@@ -1,0 +1,42 @@
+"""Where an edit leads back to: the page of the canvas on which it was begun."""
+
+import uuid
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+
+PAGES = frozenset(
+    {
+        "advice",
+        "coherence",
+        "compare",
+        "costs",
+        "experiments",
+        "journey",
+        "matrix",
+        "plan",
+        "relationship_map",
+        "start",
+        "trust",
+    }
+)
+"""The names of the addresses that an edit may lead back to, besides the board."""
+
+
+def way_back(request: HttpRequest, canvas_id: uuid.UUID) -> str:
+    """The address that `?back=` names below the canvas's own, or the board's."""
+    board = reverse("board", args=[canvas_id])
+    place = request.GET.get("back", "")
+    try:
+        found = resolve(board + place.partition("?")[0])
+    except Resolver404:
+        return board
+    return board + place if found.url_name in PAGES else board
+
+
+def returning(request: HttpRequest, canvas_id: uuid.UUID) -> str:
+    """The query that takes the way back along to another address; empty where it is the board's."""
+    board = reverse("board", args=[canvas_id])
+    place = way_back(request, canvas_id).removeprefix(board)
+    return f"?{urlencode({'back': place})}" if place else ""
