@@ -6,6 +6,7 @@ from canvas.models.events import Event, Verb
 from canvas.models.notes import Note
 from canvas.models.plans import ChosenStrategy, Relationship
 from canvas.models.segments import Expectation, FactorMark, OfferedValue, Segment
+from canvas.models.sharing import Handover, Invitation, SecretLink
 
 __all__ = [
     "Canvas",
@@ -14,11 +15,14 @@ __all__ = [
     "Event",
     "Expectation",
     "FactorMark",
+    "Handover",
+    "Invitation",
     "Member",
     "Note",
     "OfferedValue",
     "Relationship",
     "Role",
+    "SecretLink",
     "Segment",
     "Touchpoint",
     "Verb",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from canvas.models.constraints import between, choices, not_empty, one_of
@@ -52,10 +53,12 @@ class Canvas(models.Model):
     `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
     for the same reason. Money is in `currency`; hours are those of the whole team. `role` is the
-    reader's, where the queryset was `visible_to` somebody.
+    reader's, where the queryset was `visible_to` somebody; `door` the token of the secret link
+    that the reader came by, empty for members.
     """
 
     role: str
+    door: str = ""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=120)
@@ -100,6 +103,10 @@ class Canvas(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The board, where the reader may open it: below the secret link if there was one."""
+        return reverse("board", args=[self.door or self.pk])
 
 
 class Member(models.Model):

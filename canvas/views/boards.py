@@ -1,7 +1,5 @@
 """The board: nine blocks, and what does not hold together."""
 
-import uuid
-
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from canvas import blueprints
-from canvas.access import get_canvas
+from canvas.access import CanvasKey, get_canvas
 from canvas.models import Canvas, Role
 from canvas.views.editing import drawn
 from canvas.views.requests import SignedInRequest
@@ -20,7 +18,7 @@ from relationships.catalog import Catalog
 
 
 @require_safe
-def board(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+def board(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     """Four queries: session, person, canvas with role and document, the catalog's stamp."""
     canvas = get_canvas(request.user, canvas_id)
     context = {
@@ -40,7 +38,8 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     """
     can_edit = Role(canvas.role).allows(Role.EDITOR)
     followed = thread if thread and _is_segment(blueprints.read(canvas), thread) else ""
-    key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
+    root = canvas.get_absolute_url()
+    key = f"surface:{root}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
     html: str | None = caches["fragments"].get(key)
     if html is None:
         context = {

@@ -6,6 +6,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// An address to pass on is selected whole.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select]")) event.target.select();
+});
+
 // A menu closes when the person clicks or tabs elsewhere, or presses Escape.
 for (const kind of ["click", "focusin", "keydown"]) {
   document.addEventListener(kind, (event) => {
