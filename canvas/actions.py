@@ -18,7 +18,6 @@ from accounts.models import User
 from canvas import blueprints
 from canvas.differences import (
     HEAD,
-    Delta,
     clashing,
     difference,
     merge,
@@ -27,6 +26,7 @@ from canvas.differences import (
     without_dangling,
 )
 from canvas.exchange import vinculo_canvas
+from canvas.history import delta_of
 from canvas.models import Canvas, Event, Member, Role, Verb
 from relationships.blueprint import (
     Blueprint,
@@ -232,7 +232,8 @@ def undo_deletion(canvas: Canvas, *, by: User) -> Change:
 
     def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
         event = Event.objects.filter(pk=canvas.last_deletion_id or 0).first()
-        return revive(now, _delta_of(event)) if event else now
+        delta = delta_of(event) if event else None
+        return revive(now, delta) if delta else now
 
     return _write(canvas, Verb.UNDO, edit, by=by)
 
@@ -305,12 +306,6 @@ def _unlinked(blueprint: Blueprint, note: str) -> Blueprint:
         for s in blueprint.segments
     )
     return replace(blueprint, segments=segments)
-
-
-def _delta_of(event: Event) -> Delta:
-    return Delta(
-        vinculo_canvas.restore(event.before), vinculo_canvas.restore(event.after), event.places
-    )
 
 
 def _highest_number(blueprint: Blueprint) -> int:

@@ -6,6 +6,7 @@ from canvas.views import (
     advice,
     boards,
     canvases,
+    changes,
     channels,
     coherence,
     compare,
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/", compare.compare, name="compare"),
+    path("canvases/<uuid:canvas_id>/changes/", changes.changes, name="changes"),
     path("canvases/<uuid:canvas_id>/members/", members.members, name="members"),
     path("canvases/<uuid:canvas_id>/members/invite/", members.member_invite, name="member_invite"),
     path(

@@ -110,7 +110,10 @@ class Canvas(models.Model):
 
 
 class Member(models.Model):
-    """A person on a canvas. Each canvas has one owner."""
+    """A person on a canvas. Each canvas has one owner.
+
+    `seen_at` is when a page of theirs last asked what is new, give or take ten seconds.
+    """
 
     canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(
@@ -118,6 +121,7 @@ class Member(models.Model):
     )
     role = models.CharField(max_length=10, choices=choices(Role))
     since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from canvas import blueprints
+from canvas import blueprints, presence
 from canvas.access import CanvasKey, get_canvas
 from canvas.models import Canvas, Role
 from canvas.views.editing import drawn
@@ -23,6 +23,8 @@ def board(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     canvas = get_canvas(request.user, canvas_id)
     context = {
         "canvas": canvas,
+        "root": canvas.get_absolute_url(),
+        "since": presence.token(canvas.version),
         "can_edit": Role(canvas.role).allows(Role.EDITOR),
         "surface": surface(
             canvas, live.current(), request.LANGUAGE_CODE, request.GET.get("thread", "")

@@ -71,8 +71,9 @@ def changed(
         "verb": change.event.verb if change.event else "",
         "can_edit": True,
         "oob": True,
+        **_seen(request, change),
     }
-    if _is_asked_for_on(request, board):
+    if is_asked_for_on(request, board):
         after = drawn(change.canvas.document, catalog, request.LANGUAGE_CODE)
         before = drawn(change.replaced, catalog, request.LANGUAGE_CODE)
         context |= {"board": after, "pieces": pieces(before, after, always=change.ref)}
@@ -81,7 +82,18 @@ def changed(
     return response
 
 
-def _is_asked_for_on(request: SignedInRequest, board: str) -> bool:
+def _seen(request: SignedInRequest, change: Change) -> dict[str, object]:
+    """The page's new version, where nobody else changed anything since the one that it shows.
+
+    Else it still has to hear of that.
+    """
+    version, _, others = request.headers.get("X-Seen", "").partition(".")
+    if change.event is None or version != str(change.event.number - 1):
+        return {}
+    return {"since": f"{change.event.number}.{others}", "root": change.canvas.get_absolute_url()}
+
+
+def is_asked_for_on(request: SignedInRequest, board: str) -> bool:
     """Whether the page that sent this is the board; it is where a page does not say what it is."""
     asking = request.htmx.current_url_abs_path
     return asking is None or asking.partition("?")[0] == board
@@ -99,6 +111,11 @@ def pieces(before: Board, after: Board, always: str = "") -> Pieces:
             items += [item for item in now if item != was[item.ref] or item.ref == always]
     panel = (before.groups, before.is_blank) != (after.groups, after.is_blank)
     return Pieces(tuple(lists), tuple(items), panel)
+
+
+def everything(board: Board) -> Pieces:
+    """The whole board, where it can't be told what changed."""
+    return Pieces(tuple(board.blocks.values()), (), panel=True)
 
 
 def show_form(

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from canvas import blueprints
+from canvas import blueprints, presence
 from canvas.access import CanvasKey, get_canvas
 from canvas.findings import findings_of
 from canvas.models import Canvas, Role
@@ -78,6 +78,7 @@ class Study:
             "root": self.root,
             "here": self.request.get_full_path(),
             "back": self.place,
+            "since": presence.token(self.canvas.version),
             **context,
         }
         name = f"{template}#view" if self.request.htmx else template

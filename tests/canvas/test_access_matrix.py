@@ -99,6 +99,8 @@ TABLE = (
     Row("advice", "POST", READ_ONLY, SEGMENT),
     Row("compare", "GET", MEMBERS, SEGMENT),
     Row("compare", "POST", READ_ONLY, SEGMENT),
+    Row("changes", "GET", MEMBERS, CANVAS),
+    Row("changes", "POST", READ_ONLY, CANVAS),
     Row("members", "GET", MEMBERS, CANVAS),
     Row("members", "POST", READ_ONLY, CANVAS),
     Row("member_invite", "GET", READ_ONLY, CANVAS),
