@@ -27,7 +27,7 @@ from canvas.differences import (
 )
 from canvas.exchange import vinculo_canvas
 from canvas.history import delta_of
-from canvas.models import Canvas, Event, Member, Role, Verb
+from canvas.models import Canvas, Event, Member, Occasion, Role, Snapshot, Verb
 from relationships.blueprint import (
     Blueprint,
     Channel,
@@ -238,6 +238,43 @@ def undo_deletion(canvas: Canvas, *, by: User) -> Change:
     return _write(canvas, Verb.UNDO, edit, by=by)
 
 
+def keep_snapshot(canvas: Canvas, *, name: str, by: User) -> Snapshot:
+    """Keeps the canvas as it is now under a name. Raises `Gone` where it was deleted meanwhile."""
+    with transaction.atomic():
+        locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
+        if locked is None:
+            raise Gone
+        return _keep(locked, Occasion.NAMED, name=name, by=by)
+
+
+def import_into(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
+    """Makes the canvas what a document says; elements of the same ref stay the same elements.
+
+    What was there is kept as a snapshot.
+    """
+    return _write(canvas, Verb.IMPORT, lambda now, fresh: blueprint, keep=Occasion.IMPORT, by=by)
+
+
+def go_back(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
+    """Makes the canvas what it was; what it is now is kept as a snapshot."""
+    return _write(canvas, Verb.RETURN, lambda now, fresh: blueprint, keep=Occasion.RETURN, by=by)
+
+
+def bring_back_element(canvas: Canvas, ref: str, *, past: Blueprint, by: User) -> Change:
+    """Makes one element what it was; one that is gone comes back with what hung on it.
+
+    Raises `KeyError` where it was not there in the past either.
+    """
+    element = past.elements[ref]
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        if ref in now.elements:
+            return without_dangling(now.put(element))
+        return revive(now, difference(past, past.remove(ref)))
+
+    return replace(_write(canvas, Verb.RETURN, edit, by=by), ref=ref)
+
+
 FreshRef = Callable[[type[Element]], str]
 Edit = Callable[[Blueprint, FreshRef], Blueprint]
 
@@ -245,8 +282,14 @@ _COUNTS = ("note_count", "segment_count", "channel_count", "relationship_count")
 _WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion")
 
 
-def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
-    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ."""
+def _write(
+    canvas: Canvas, verb: Verb, edit: Edit, *, keep: Occasion | None = None, by: User
+) -> Change:
+    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ.
+
+    What was there is kept as a snapshot where an occasion is given, and before the first edit of
+    a day (UTC).
+    """
     with transaction.atomic():
         locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
         if locked is None:
@@ -269,9 +312,15 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
         if delta.is_empty:
             return Change(locked, before, after, replaced)
         vinculo_canvas.check_counts(after)
+        now = timezone.now()
+        if keep is None and locked.changed_at.date() < now.date():
+            keep = Occasion.DAY
+        if keep is not None:
+            _keep(locked, keep, by=by)
         blueprints.write(locked, before, after)
         locked.version += 1
-        locked.changed_at = timezone.now()
+        locked.changed_at = now
+        locked.last_ref = max(locked.last_ref, _highest_number(delta.after))
         event = Event.objects.create(
             canvas=locked,
             number=locked.version,
@@ -288,6 +337,17 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
             locked.last_deletion = None
         locked.save(update_fields=_WRITTEN)
     return Change(locked, before, after, replaced, event=event)
+
+
+def _keep(locked: Canvas, occasion: Occasion, *, name: str = "", by: User) -> Snapshot:
+    return Snapshot.objects.create(
+        canvas=locked,
+        name=name,
+        occasion=occasion,
+        by=by,
+        version=locked.version,
+        document=locked.document,
+    )
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

@@ -13,6 +13,7 @@ from canvas.views import (
     costs,
     elements,
     experiments,
+    history,
     journey,
     maps,
     matrix,
@@ -76,6 +77,20 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/", compare.compare, name="compare"),
     path("canvases/<uuid:canvas_id>/changes/", changes.changes, name="changes"),
+    path("canvases/<uuid:canvas_id>/history/", history.history, name="history"),
+    path(
+        "canvases/<uuid:canvas_id>/history/snapshots/new/",
+        history.snapshot_new,
+        name="snapshot_new",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/history/compare/",
+        history.comparison,
+        name="comparison",
+    ),
+    path("canvases/<uuid:canvas_id>/history/return/", history.go_back, name="go_back"),
+    path("canvases/<uuid:canvas_id>/history/branch/", history.branch, name="branch"),
+    path("canvases/<uuid:canvas_id>/import/", history.import_into, name="import_into"),
     path("canvases/<uuid:canvas_id>/members/", members.members, name="members"),
     path("canvases/<uuid:canvas_id>/members/invite/", members.member_invite, name="member_invite"),
     path(

@@ -7,6 +7,7 @@ from canvas.models.notes import Note
 from canvas.models.plans import ChosenStrategy, Relationship
 from canvas.models.segments import Expectation, FactorMark, OfferedValue, Segment
 from canvas.models.sharing import Handover, Invitation, SecretLink
+from canvas.models.snapshots import Occasion, Snapshot
 
 __all__ = [
     "Canvas",
@@ -19,11 +20,13 @@ __all__ = [
     "Invitation",
     "Member",
     "Note",
+    "Occasion",
     "OfferedValue",
     "Relationship",
     "Role",
     "SecretLink",
     "Segment",
+    "Snapshot",
     "Touchpoint",
     "Verb",
 ]

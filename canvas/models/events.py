@@ -19,6 +19,8 @@ class Verb(StrEnum):
     MOVE = "move"
     REMOVE = "remove"
     UNDO = "undo"
+    IMPORT = "import"
+    RETURN = "return"
     DELETE = "delete"
     RESTORE = "restore"
 
