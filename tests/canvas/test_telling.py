@@ -63,7 +63,7 @@ def test_fields_are_told_by_their_names_and_values_in_words() -> None:
 def test_values_speak_the_reader_s_language() -> None:
     after = BEFORE.put(replace(ROW, monthly_cost=Decimal("1234.50"), stage=Stage.GROWTH))
     changed = told(after, "es")
-    assert changed.sentence.startswith("Cambió: Relación “")
+    assert changed.sentence.startswith("Cambió: Relación «")
     assert {d.after for d in changed.details} == {"1\xa0234,50", "Crecimiento"}
 
 
