@@ -82,7 +82,6 @@ def journey(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
         "choices": choices(request, study.blueprint, segment),
         "ways": tuple(map(drawing.way, journeys(study.blueprint, shown))),
         "part": turned,
-        "is_young": not study.blueprint.relationships,
     }
     return study.show("journey", context)
 
@@ -161,7 +160,7 @@ class _Drawing:
         )
 
     def _missed(self, ref: str, phase: Phase) -> RowView:
-        told = gettext("%(motivation)s is decided here, and it is not there")
+        told = gettext("%(motivation)s needs this phase, and it is not here")
         motivation = self._row(ref).motivation
         return self._row(ref, why=told % {"motivation": motivation})
 

@@ -27,6 +27,9 @@ _SIGNS = 25
 
 _LEADING = 15
 
+_BEYOND = geometry.MIDDLE + geometry.BOX_WIDTH
+"""The right edge of the middle column."""
+
 _COLUMNS = {
     geometry.LEFT: "segments",
     geometry.MIDDLE: "relationships",
@@ -59,9 +62,10 @@ class BoxView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A strand on the drawing: its curves, its letter, and a sign where it can't carry."""
+    """A strand on the drawing: its two curves, its letter, and a sign where it can't carry."""
 
-    path: str
+    to_middle: str
+    to_channel: str
     badge: Badge
     letter_x: str
     letter_y: str
@@ -140,7 +144,7 @@ class _Drawing:
             "columns": tuple((name, str(x)) for x, name in _COLUMNS.items()),
             "box_width": str(geometry.BOX_WIDTH),
             "box_height": str(geometry.BOX_HEIGHT),
-            "sign_x": str(geometry.MIDDLE + geometry.BOX_WIDTH + 26),
+            "sign_x": str(_BEYOND + 26),
             "boxes": tuple(
                 self._box(self.elements[ref], x, y, is_aside=ref not in followed)
                 for x, column in columns
@@ -230,7 +234,8 @@ class _Drawing:
     def _line(self, line: geometry.Line) -> LineView:
         strand = line.strand
         return LineView(
-            path=_path(line),
+            to_middle=_way_to_middle(line),
+            to_channel=_way_to_channel(line),
             badge=self.badges[strand.segment or ""],
             letter_x=str(geometry.RIGHT - 12 - line.rank % 2 * 15),
             letter_y="" if line.arrives is None else str(line.arrives),
@@ -251,18 +256,19 @@ def _refs(strand: Strand) -> tuple[str | None, ...]:
     return (strand.segment, strand.relationship, strand.channel)
 
 
-def _path(line: geometry.Line) -> str:
-    """The curves of a strand: to its relationship and on to its channel, or past the middle."""
-    beyond = geometry.MIDDLE + geometry.BOX_WIDTH
-    curves = [f"M{geometry.BOX_WIDTH} {line.leaves}"]
-    curves.append(_curve(geometry.BOX_WIDTH, line.leaves, geometry.MIDDLE, line.passes))
-    if line.arrives is not None:
-        curves.append(f"{'M' if line.strand.relationship else 'L'}{beyond} {line.passes}")
-        curves.append(_curve(beyond, line.passes, geometry.RIGHT, line.arrives))
-    return " ".join(curves)
+def _way_to_middle(line: geometry.Line) -> str:
+    """From a segment to its relationship, or past the middle where there is none."""
+    curve = _curve(geometry.BOX_WIDTH, line.leaves, geometry.MIDDLE, line.passes)
+    return curve if line.strand.relationship else f"{curve}H{_BEYOND}"
+
+
+def _way_to_channel(line: geometry.Line) -> str:
+    if line.arrives is None:
+        return ""
+    return _curve(_BEYOND, line.passes, geometry.RIGHT, line.arrives)
 
 
 def _curve(x: int, y: int, to_x: int, to_y: int) -> str:
     """A curve that leaves and arrives level."""
     half = (x + to_x) // 2
-    return f"C{half} {y} {half} {to_y} {to_x} {to_y}"
+    return f"M{x} {y}C{half} {y} {half} {to_y} {to_x} {to_y}"

@@ -70,9 +70,8 @@ def layout(strands: Sequence[Strand]) -> Layout:
     order = best_order(strands)
     middle, segments, height = _middle(strands, order)
     channels = _spread(order.channels, strands, middle)
-    lowest = max(channels.values(), default=0) + BOX_HEIGHT // 2
     return Layout(
-        max(height, lowest),
+        max([height, *(y + BOX_HEIGHT // 2 for y in channels.values())]),
         segments,
         {
             strand.relationship: y
