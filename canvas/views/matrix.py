@@ -129,6 +129,7 @@ class _Drawing:
             "groups": tuple(map(self._relationship, found)),
             "parts_down": turned,
             "told": _told(counts),
+            "nowhere": _nowhere(counts.nowhere) if counts.nowhere else "",
             "misfits": _misfits(counts.misfit) if counts.misfit else "",
             "is_planned": bool(counts.total),
         }
@@ -250,9 +251,14 @@ def _told(counts: Tally) -> str:
     ) % {"sound": counts.sound, "count": counts.total}
 
 
+def _nowhere(count: int) -> str:
+    told = ngettext("%(count)d has no channel yet.", "%(count)d have no channel yet.", count)
+    return told % {"count": count}
+
+
 def _misfits(count: int) -> str:
     return ngettext(
-        "%(count)d runs where it can't work: see what would mend it",
-        "%(count)d run where they can't work: see what would mend them",
+        "%(count)d runs where it can't work: see what would mend it.",
+        "%(count)d run where they can't work: see what would mend them.",
         count,
     ) % {"count": count}
