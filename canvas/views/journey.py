@@ -121,9 +121,7 @@ class _Drawing:
         if not journey.channels:
             return gettext("No channel reaches them yet.")
         phases = listed([words.label(p, self.language) for p in journey.holes], self.language)
-        told = ngettext(
-            "One hole: %(phases)s.", "%(count)d holes: %(phases)s.", len(journey.holes)
-        )
+        told = ngettext("One hole: %(phases)s.", "%(count)d holes: %(phases)s.", len(journey.holes))
         return told % {"count": len(journey.holes), "phases": phases}
 
     def _step(self, steps: Sequence[Step], number: int, lanes: Sequence[int]) -> StepView:
@@ -145,9 +143,7 @@ class _Drawing:
     def _stop(self, stop: Stop, comes_on: bool, goes_on: bool) -> StopView:
         channel = self.channels[stop.channel]
         rows = tuple(self._row(one.relationship, one.is_needed) for one in stop.relationships)
-        return StopView(
-            channel.name, place_of(channel), channel.ownership, rows, comes_on, goes_on
-        )
+        return StopView(channel.name, place_of(channel), channel.ownership, rows, comes_on, goes_on)
 
     def _row(self, ref: str, is_needed: bool = False, why: str = "") -> RowView:
         row = self.rows[ref]
