@@ -48,22 +48,18 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """What a cell says. `state` is how it looks; `badges` are the segments that it runs for.
+    """What a cell says. `look` names its classes; `badges` are the segments that it runs for.
 
-    `clashes` where something runs that the channel can't carry, or over a channel that misses
-    the segment. `is_far` where the channel does not reach the segment.
+    It `clashes` where a relationship runs over a channel that can't carry it, or that misses the
+    segment.
     """
 
-    state: str
+    look: str
     channel: str
     told: str
     remarks: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
-    is_far: bool = False
-
-    @property
-    def clashes(self) -> bool:
-        return self.state == "clash"
+    clashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +193,6 @@ class _Drawing:
         told = [self._lacking(cell)] if cell.lacks else []
         if not cell.reaches and not is_strategy:
             told.append(gettext("Does not reach them"))
-        channel, is_far = self.names[cell.channel], not cell.reaches
         if cell.lacks is None:
             state, head = "unknown", gettext("No longer in the catalog")
         elif cell.runs:
@@ -206,7 +201,8 @@ class _Drawing:
             state, head, told = "lacks", told[0], told[1:]
         else:
             state, head = ("far" if told else "fits"), gettext("Fits")
-        return CellView(state, channel, head, tuple(told), is_far=is_far)
+        look = f"fit--{state}" if cell.reaches else f"fit--{state} is-far"
+        return CellView(look, self.names[cell.channel], head, tuple(told), clashes=state == "clash")
 
     def _lacking(self, cell: Cell) -> str:
         lacks = ", ".join(words.label(each, self.language) for each in cell.lacks or ())
@@ -231,11 +227,11 @@ class _Drawing:
         channel = self.names[cell.channel]
         if not cell.runs:
             head = told[0] if told else gettext("Fits")
-            return CellView("lacks" if told else "fits", channel, head)
+            return CellView("fit--lacks" if told else "fit--fits", channel, head)
         segments = {self.segment_of[ref] for ref in cell.runs}
         badges = tuple(badge for ref, badge in self.badges.items() if ref in segments)
-        state = "clash" if told else "runs"
-        return CellView(state, channel, gettext("Runs here"), told, badges)
+        look = "fit--clash" if told else "fit--runs"
+        return CellView(look, channel, gettext("Runs here"), told, badges)
 
     def _name(self, line: Line) -> str:
         return line.entry.name.into(self.language) if line.entry else line.slug

@@ -6,12 +6,15 @@ strategies. It carries one when it can do all that it needs. Source: 000.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from relationships.blueprint import Blueprint, Channel, Relationship
 from relationships.catalog import Catalog, RelationshipType, Strategy
 from relationships.fit import missing
 from relationships.thinking.standing import lacks_on, plans, reaches
 from relationships.vocabulary import Capability
+
+Needs: TypeAlias = tuple[Capability, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Cell:
     """
 
     channel: str
-    lacks: tuple[Capability, ...] | None
+    lacks: Needs | None
     runs: tuple[str, ...] = ()
     reaches: bool = True
 
@@ -128,6 +131,7 @@ class _Beside:
         self.all = blueprint.channels
         self.shown = shown
         self.reached = reaches(blueprint)
+        self._lacks: dict[Needs, dict[str, Needs]] = {}
 
     def line(
         self,
@@ -136,22 +140,25 @@ class _Beside:
         runs: Mapping[str | None, Sequence[str]],
         segment: str | None = None,
     ) -> Line:
-        lacks = {
-            channel.ref: None if entry is None else missing(entry.needs, channel.capabilities)
-            for channel in self.all
-        }
-        cells = (
+        lacks = self._lacks_of(entry.needs if entry else ())
+        cells = tuple(
             Cell(
                 channel.ref,
-                lacks[channel.ref],
+                lacks[channel.ref] if entry else None,
                 tuple(runs.get(channel.ref, ())),
                 segment is None or (segment, channel.ref) in self.reached,
             )
             for channel in self.shown
         )
-        return Line(
-            slug, entry, tuple(cells), tuple(ref for ref, lacking in lacks.items() if not lacking)
-        )
+        return Line(slug, entry, cells, tuple(ref for ref, lacking in lacks.items() if not lacking))
+
+    def _lacks_of(self, needs: Needs) -> dict[str, Needs]:
+        """What each channel lacks for some needs; many entries have the same."""
+        if needs not in self._lacks:
+            self._lacks[needs] = {
+                channel.ref: missing(needs, channel.capabilities) for channel in self.all
+            }
+        return self._lacks[needs]
 
 
 def _planned(row: Relationship, catalog: Catalog, beside: _Beside) -> Planned:
