@@ -17,6 +17,7 @@ from relationships.blueprint import Blueprint, Channel, Element, Note, Relations
 from relationships.catalog import Catalog
 from relationships.coherence import Finding
 from relationships.content import words
+from relationships.thinking.cost_line import cost_line
 from relationships.vocabulary import Block, Ownership, Severity, Status
 
 HUES = 8
@@ -64,12 +65,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
+    """`computed` is a line worked out from the blueprint, empty while it has nothing to tell."""
+
     code: Block
     label: str
     question: str
     items: tuple[Item, ...]
     place: str
     holds_notes: bool
+    computed: str | None = None
 
     @property
     def count(self) -> str:
@@ -215,6 +219,7 @@ def draw(
                 items=drawing.items_in(block),
                 place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
                 holds_notes=block.holds_notes,
+                computed=cost_line(blueprint, language) if block is _COSTS else None,
             )
             for block in Block
         },
@@ -225,6 +230,7 @@ def draw(
     )
 
 
+_COSTS = Block.COST_STRUCTURE
 _NEW_PLACES = {
     Block.CUSTOMER_SEGMENTS: "new/segment/",
     Block.CHANNELS: "new/channel/",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from canvas.views import (
     advice,
     boards,
+    calculator,
     canvases,
     channels,
     coherence,
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/journey/", journey.journey, name="journey"),
     path("canvases/<uuid:canvas_id>/map/", maps.relationship_map, name="relationship_map"),
     path("canvases/<uuid:canvas_id>/costs/", costs.costs, name="costs"),
+    path("canvases/<uuid:canvas_id>/costs/calculator/", calculator.calculator, name="calculator"),
     path("canvases/<uuid:canvas_id>/experiments/", experiments.experiments, name="experiments"),
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
