@@ -111,7 +111,7 @@ def draw_bill(bill: Bill, blueprint: Blueprint, catalog: Catalog, language: str)
     gaps = tuple(tables.gaps())
     return BillView(
         is_empty=not bill.lines and not bill.channels,
-        rate=figures.money(bill.rate) if bill.rate else "",
+        rate="" if bill.rate is None else figures.money(bill.rate),
         together=figures.money(bill.total.with_time(bill.rate)),
         budget=_budget(bill, blueprint, figures),
         capacity=_capacity(bill, blueprint, figures),

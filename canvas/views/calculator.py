@@ -154,7 +154,7 @@ class _Wording:
         if "months" in missing and inputs.churn is not None:
             missing.remove("months")
         if not missing:
-            return _("There is no such figure: read below why.")
+            return _("There is no such figure: see “Take care” for why.")
         labels = [_with_the_other(name, form) for name in missing]
         return _("Still missing: %(fields)s.") % {"fields": listed(labels, self.language)}
 
