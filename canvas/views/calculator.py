@@ -24,7 +24,7 @@ from relationships.thinking.calculator import Calculation, Caution, Inputs, calc
 
 @require_safe
 def calculator(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """`?segment=REF` fills in what is known of a segment where nothing was typed, or `fill` asks."""
+    """`?segment=REF` fills in what a segment tells where nothing was typed, or `fill` asks."""
     study = Study(request, canvas_id)
     segment = study.blueprint.elements.get(request.GET.get("segment", ""))
     form = CalculatorForm(_typed(request.GET, segment if isinstance(segment, Segment) else None))

@@ -25,9 +25,9 @@ _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 class Inputs(NamedTuple):
     """What was typed; none of it has to be known. Percentages are a month's, from 0 to 100 or more.
 
-    `margin` is the part of the value that is left once what was sold is paid for; `months` how long
-    a customer stays, or else `churn` which part of the customers leaves each month, as seen among so
-    many `customers`.
+    `margin` is the part of the value that is left once what was sold is paid for. `months` is how
+    long a customer stays, or else `churn` which part of them leaves each month, as it was seen among
+    so many `customers`.
     """
 
     spend: Decimal | None = None
@@ -122,7 +122,7 @@ def _cautions_of_winning(made: Calculation) -> Iterator[Caution]:
 def _cautions_of_margin(made: Calculation) -> Iterator[Caution]:
     margin = made.inputs.margin
     if margin is not None and margin > _HUNDRED:
-        yield Caution("margin-above-all", {"margin": margin})
+        yield Caution("margin-above-all", {"part": margin})
     if made.margin == 0:
         yield Caution("nothing-left")
 
