@@ -201,10 +201,10 @@ def save_element(
 def write_cost_note(canvas: Canvas, *, seen: str, by: User) -> Change:
     """Writes what relationships and channels cost into a note, in the canvas's own language.
 
-    The note that held such a line before is updated, else one is added to the cost structure. `seen`
-    is what that note said when the person was asked, empty where there was none: raises `Clash` where
-    it says something else by now, so that no word is lost that somebody put in. Where the note says
-    it already, or nothing costs anything, nothing is written.
+    The note that held such a line before is updated, else one is added to the cost structure.
+    `seen` is what that note said when the person was asked, empty where there was none. Raises
+    `Clash` where it says something else by now, so that nothing is lost that somebody wrote. Where
+    it says it already, or nothing costs anything, nothing is written.
     """
 
     def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:

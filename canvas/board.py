@@ -219,7 +219,7 @@ def draw(
                 items=drawing.items_in(block),
                 place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
                 holds_notes=block.holds_notes,
-                computed=cost_line(blueprint, language) if block is _COSTS else None,
+                computed=cost_line(blueprint, language, brief=True) if block is _COSTS else None,
             )
             for block in Block
         },

@@ -47,7 +47,7 @@ class PercentField(AmountField):
 
 class MonthsField(AmountField):
     default_error_messages = {"unclear": _("Write a number of months, like %(example)s.")}
-    example = Decimal("7.5")
+    example = Decimal(18)
     most = MOST_MONTHS
     too_much = _("Write a number of months from 0 to %(most)s.")
 
@@ -64,7 +64,7 @@ class CustomersField(WholeField):
 
 
 class CalculatorForm(forms.Form):
-    """The letters are those of the formulas. No field is needed: each result tells what it lacks."""
+    """The letters are those of the formulas. No field is needed: each result says what it lacks."""
 
     spend = AmountField(
         label=_("Spent on winning customers (S)"),

@@ -12,7 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from canvas.forms.calculator import AmountField, CalculatorForm
+from canvas.forms.calculator import AmountField, CalculatorForm, CustomersField
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 from relationships.blueprint import Segment
@@ -50,7 +50,7 @@ def _typed(address: QueryDict, segment: Segment | None) -> QueryDict:
         if segment.value_per_month is not None:
             typed["value"] = AmountField().prepare_value(segment.value_per_month)
         if segment.customers is not None:
-            typed["customers"] = str(segment.customers)
+            typed["customers"] = CustomersField().prepare_value(segment.customers)
     return typed
 
 
@@ -154,7 +154,7 @@ class _Wording:
         if "months" in missing and inputs.churn is not None:
             missing.remove("months")
         if not missing:
-            return _("There is no such figure: see “Take care” for why.")
+            return _("There is no such figure, for the reason given above.")
         labels = [_with_the_other(name, form) for name in missing]
         return _("Still missing: %(fields)s.") % {"fields": listed(labels, self.language)}
 

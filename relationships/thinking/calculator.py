@@ -26,8 +26,8 @@ class Inputs(NamedTuple):
     """What was typed; none of it has to be known. Percentages are a month's, from 0 to 100 or more.
 
     `margin` is the part of the value that is left once what was sold is paid for. `months` is how
-    long a customer stays, or else `churn` which part of them leaves each month, as it was seen among
-    so many `customers`.
+    long a customer stays, or else `churn` which part of them leaves each month, as it was seen
+    among so many `customers`.
     """
 
     spend: Decimal | None = None

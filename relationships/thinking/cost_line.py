@@ -16,8 +16,11 @@ from relationships.thinking.costs import total_cost
 from relationships.vocabulary import Block, Language
 
 
-def cost_line(blueprint: Blueprint, language: str) -> str:
-    """What everything costs a month and once, in one line; empty while nothing costs anything."""
+def cost_line(blueprint: Blueprint, language: str, *, brief: bool = False) -> str:
+    """What everything costs a month and once, in one line; empty while nothing costs anything.
+
+    A brief one leaves out what is paid once, unless nothing else is.
+    """
     total, currency = total_cost(blueprint), blueprint.currency
     monthly = []
     if total.monthly:
@@ -28,7 +31,7 @@ def cost_line(blueprint: Blueprint, language: str) -> str:
     told = []
     if monthly:
         told.append(_put(_texts()["a-month"], listed(monthly, language), language))
-    if total.setup:
+    if total.setup and not (brief and told):
         told.append(fill(_texts()["once"], {"money": Amount(total.setup, currency)}, language))
     return _put(_texts()["whole"], "; ".join(told), language) if told else ""
 

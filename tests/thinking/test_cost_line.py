@@ -58,6 +58,13 @@ def test_it_leaves_out_what_costs_nothing(costs: dict[str, object], told: str) -
     assert line == f"Relationships and channels: {told} (computed)"
 
 
+def test_a_brief_one_tells_what_is_paid_once_only_where_nothing_else_is() -> None:
+    brief = cost_line(EXAMPLE, EN, brief=True).replace(NBSP, " ")
+    assert brief == "Relationships and channels: EUR 115.50 and 45 hours a month (computed)"
+    once = canvas(segment(), row(setup_cost=money("9")))
+    assert cost_line(once, EN, brief=True) == cost_line(once, EN)
+
+
 def test_there_is_none_while_nothing_costs_anything() -> None:
     free = row(monthly_cost=money("0.00"), hours_per_month=0)
     assert [cost_line(canvas(segment(), channel(), free), language) for language in Language] == [

@@ -1,4 +1,4 @@
-"""The calculator: figures in the address, formulas with the figures in them, faults beside fields."""
+"""The calculator: figures in the address and in the formulas, faults beside their fields."""
 
 from urllib.parse import urlencode
 
@@ -79,7 +79,7 @@ def test_figures_are_typed_as_people_type_them(
         ("margin", "1001", "Write a percentage from 0 to 1000."),
         ("churn", "-5", "This percentage can't be read"),
         ("months", "1201", "Write a number of months from 0 to 1200."),
-        ("months", "two years", "Write a number of months, like 7.5."),
+        ("months", "two years", "Write a number of months, like 18."),
         ("customers", "x" * 5000, "Write a whole number, like"),
     ],
 )

@@ -100,11 +100,18 @@ def test_without_a_rate_it_says_that_hours_count_nothing(
     names = ("hourly_rate", "monthly_budget", "team_hours_per_month")
     base = {name: getattr(now(canvas), name) for name in names}
     actions.save_details(canvas, dict.fromkeys(names), base=base, by=alice)
-    details_link = at(canvas, "details/")
+    details_link = at(canvas, "details/?back=costs/")
     shown = Page.of(as_alice.get(at(canvas, "costs/")))
     assert "Hours count nothing in money so far" in shown.text
-    assert shown.links.count(details_link) == 4  # rate, budget, capacity, and the tab
-    assert Page.of(as_bob.get(at(canvas, "costs/"))).links.count(details_link) == 1
+    assert shown.links.count(details_link) == 3  # rate, budget, capacity
+    assert Page.of(as_bob.get(at(canvas, "costs/"))).links.count(details_link) == 0
+
+
+def test_setting_the_rate_leads_back(as_alice: Client, canvas: Canvas) -> None:
+    form = Page.of(as_alice.get(at(canvas, "details/?back=costs/"))).form
+    saved = as_alice.post(form.action, form.filled(hourly_rate="15"))
+    assert (saved.status_code, saved["Location"]) == (302, at(canvas, "costs/"))
+    assert "An hour counts BRL 15.00" in _shown(as_alice, canvas)
 
 
 @pytest.mark.parametrize(
