@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from canvas.models import Canvas
 from relationships.blueprint import Blueprint
-from tests.browser.boards import block, dialog, item, items, save, said
+from tests.browser.boards import block, dialog, item, items, said, save
 from tests.thinking.test_costs import EXAMPLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
