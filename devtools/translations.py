@@ -1,8 +1,9 @@
 """Are the translations complete, and compiled? `python -m devtools.translations [--update]`.
 
-Without GNU gettext it checks what stands in `locale/`: every text translated in all plurals that the
-language has, none fuzzy, the same placeholders on both sides, and the compiled file equal to its source. With gettext it also compares
-the texts with those in the code. `--update` collects the texts (needs gettext) and compiles.
+Without GNU gettext it checks what stands in `locale/`: every text translated, with all plurals of
+the language, none fuzzy, the same placeholders on both sides, and the compiled file equal to its
+source. With gettext it also compares the texts with those in the code. `--update` collects the
+texts (needs gettext) and compiles.
 """
 
 import re

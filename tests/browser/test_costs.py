@@ -35,6 +35,19 @@ def test_a_cost_is_filled_in_and_the_page_tells_the_new_sums(
     assert complaints == []
 
 
+def test_a_table_that_was_unfolded_stays_so_after_an_edit(page: Page, alices_board: Open) -> None:
+    alices_board(EXAMPLE)
+    page.get_by_role("link", name="Costs", exact=True).click()
+    page.get_by_text("By relationship", exact=True).click()
+    table = page.get_by_role("region", name="Table: By relationship")
+    link = table.get_by_role("link", name="Community")
+    link.click()
+    dialog(page).get_by_label("Hours a month").fill("3")
+    save(page)
+    expect(table.get_by_role("row", name="Community")).to_contain_text("36.00")
+    expect(link).to_be_focused()
+
+
 def test_the_computed_line_follows_an_edit_on_the_board(page: Page, alices_board: Open) -> None:
     alices_board(EXAMPLE)
     line = block(page, "Cost structure").locator(".computed")
