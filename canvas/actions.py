@@ -37,6 +37,7 @@ from relationships.blueprint import (
     Segment,
     Touchpoint,
 )
+from relationships.thinking.cost_line import cost_line, cost_note, one_line
 from relationships.vocabulary import Block
 
 E = TypeVar("E", bound=Element)
@@ -195,6 +196,27 @@ def save_element(
 
     change = _write(canvas, Verb.CHANGE, edit, by=by)
     return replace(change, ref=mine.ref)
+
+
+def write_cost_note(canvas: Canvas, *, seen: str, by: User) -> Change:
+    """Writes what relationships and channels cost into a note, in the canvas's own language.
+
+    The note that held such a line before is updated, else one is added to the cost structure.
+    `seen` is what that note said when the person was asked, empty where there was none. Raises
+    `Clash` where it says something else by now, so that nothing is lost that somebody wrote. Where
+    it says it already, or nothing costs anything, nothing is written.
+    """
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        note, line = cost_note(now), cost_line(now, now.language)
+        if not line or (note and note.text == line):
+            return now
+        if one_line(note.text if note else "") != one_line(seen):
+            raise Clash(note, line, ("text",))
+        written = note or Note(fresh(Note), Block.COST_STRUCTURE, "")
+        return now.put(replace(written, text=line))
+
+    return _write(canvas, Verb.CHANGE if seen else Verb.ADD, edit, by=by)
 
 
 def move_element(

@@ -17,6 +17,7 @@ from relationships.blueprint import Blueprint, Channel, Element, Note, Relations
 from relationships.catalog import Catalog
 from relationships.coherence import Finding
 from relationships.content import words
+from relationships.thinking.cost_line import cost_line
 from relationships.vocabulary import Block, Ownership, Severity, Status
 
 HUES = 8
@@ -67,12 +68,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
+    """`computed` is a line worked out from the blueprint, empty while it has nothing to tell."""
+
     code: Block
     label: str
     question: str
     items: tuple[Item, ...]
     place: str
     holds_notes: bool
+    computed: str | None = None
 
     @property
     def count(self) -> str:
@@ -224,6 +228,7 @@ def draw(
                 items=drawing.items_in(block),
                 place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
                 holds_notes=block.holds_notes,
+                computed=cost_line(blueprint, language, brief=True) if block is _COSTS else None,
             )
             for block in Block
         },
@@ -234,6 +239,7 @@ def draw(
     )
 
 
+_COSTS = Block.COST_STRUCTURE
 _NEW_PLACES = {
     Block.CUSTOMER_SEGMENTS: "new/segment/",
     Block.CHANNELS: "new/channel/",

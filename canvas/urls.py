@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from canvas.views import (
     advice,
     boards,
+    calculator,
     canvases,
     changes,
     channels,
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     *_shown("journey/", journey.journey, "journey"),
     *_shown("map/", maps.relationship_map, "relationship_map"),
     *_shown("costs/", costs.costs, "costs"),
+    path("canvases/<uuid:canvas_id>/costs/calculator/", calculator.calculator, name="calculator"),
     path("canvases/<uuid:canvas_id>/experiments/", experiments.experiments, name="experiments"),
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),

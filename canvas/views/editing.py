@@ -32,11 +32,12 @@ from relationships.vocabulary import Block
 class Pieces:
     """What an edit changed on a board: whole lists where the order did, else single items.
 
-    The panel is a piece where it says something else than before.
+    The panel is a piece where it says something else than before, and so is a computed line.
     """
 
     lists: tuple[BlockView, ...]
     items: tuple[Item, ...]
+    computed: tuple[BlockView, ...]
     panel: bool
 
 
@@ -101,8 +102,10 @@ def is_asked_for_on(request: SignedInRequest, board: str) -> bool:
 
 def pieces(before: Board, after: Board, always: str = "") -> Pieces:
     """What has to be drawn anew; the element `always` even where it looks the same as before."""
-    lists, items = [], []
+    lists, items, computed = [], [], []
     for block in Block:
+        if after.blocks[block].computed != before.blocks[block].computed:
+            computed.append(after.blocks[block])
         was = {item.ref: item for item in before.blocks[block].items}
         now = after.blocks[block].items
         if list(was) != [item.ref for item in now]:
@@ -110,12 +113,14 @@ def pieces(before: Board, after: Board, always: str = "") -> Pieces:
         else:
             items += [item for item in now if item != was[item.ref] or item.ref == always]
     panel = (before.groups, before.is_blank) != (after.groups, after.is_blank)
-    return Pieces(tuple(lists), tuple(items), panel)
+    return Pieces(tuple(lists), tuple(items), tuple(computed), panel)
 
 
 def everything(board: Board) -> Pieces:
     """The whole board, where it can't be told what changed."""
-    return Pieces(tuple(board.blocks.values()), (), panel=True)
+    blocks = tuple(board.blocks.values())
+    computed = tuple(block for block in blocks if block.computed is not None)
+    return Pieces(blocks, (), computed, panel=True)
 
 
 def show_form(
