@@ -100,14 +100,13 @@ def relationship_map(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResp
     thread = chosen_segment(request, study.blueprint, "thread")
     shown, turned = _part(request, strands(study.blueprint, study.catalog), thread)
     drawing = _Drawing(study, thread)
-    told = tuple(map(drawing.told, shown))
     context: dict[str, object] = {
         "choices": choices(request, study.blueprint, thread, "thread"),
         "thread": drawing.badges.get(thread),
         "part": turned,
         "picture": drawing.picture(shown),
-        "strands": told,
-        "misfits": [one for one in told if one.is_misfit],
+        "strands": tuple(map(drawing.told, shown)),
+        "misfits": drawing.misfits(shown),
     }
     return study.show("relationship_map", context)
 
@@ -154,6 +153,12 @@ class _Drawing:
                 self._line(line) for line in sorted(drawn.lines, key=self._comes_forward)
             ),
         }
+
+    def misfits(self, shown: Iterable[Strand]) -> tuple[StrandView, ...]:
+        """What can't carry: on the thread, where one is followed."""
+        return tuple(
+            self.told(strand) for strand in shown if not strand.carries and self._follows(strand)
+        )
 
     def told(self, strand: Strand) -> StrandView:
         return StrandView(

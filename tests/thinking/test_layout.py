@@ -51,6 +51,14 @@ def test_a_segment_stands_beside_the_middle_of_its_own() -> None:
     assert (other - first, first + other) == (12, 2 * drawn.channels["c"])
 
 
+def test_channels_that_would_run_off_the_end_move_up_again() -> None:
+    """They would stand at 66, 155 and 227, but nothing is linked to a place below 189."""
+    ties = [Strand("s", "r1", "c"), Strand("s", "r2", "c")]
+    drawn = layout([*ties, Strand("s", channel="d"), Strand("s", channel="e")])
+    assert [line.passes for line in drawn.lines] == [30, 102, 155, 189]
+    assert drawn.channels == {"c": 45, "d": 117, "e": 189}
+
+
 def test_segments_keep_a_distance_and_what_is_alone_has_its_place() -> None:
     drawn = layout([Strand("s1", "r1"), Strand("s2"), Strand(channel="c")])
     assert drawn.segments == {"s1": HALF, "s2": BOX_HEIGHT + GAP + BETWEEN_SEGMENTS + HALF}

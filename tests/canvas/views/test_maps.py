@@ -124,6 +124,7 @@ def test_a_thread_stands_out(as_alice: Client, pictured_canvas: Canvas) -> None:
     html = _html(as_alice, pictured_canvas, "?thread=s2")
     followed = [ref for ref, (_, look) in _boxes(html).items() if "is-dim" not in look]
     assert sorted(followed) == ["c3", "r4", "r5", "s2"]
+    assert "Where it does not hold" not in html
     assert "You follow B, Offices &lt;b&gt;nearby&lt;/b&gt;; the rest is dimmed." in html
     page = Page(html)
     assert {"?thread=s1", "?thread=s3", at(pictured_canvas, "map/")} <= set(page.links)
