@@ -10,9 +10,11 @@ from canvas import blueprints
 from canvas.access import get_canvas
 from canvas.forms.plans import RelationshipForm
 from canvas.views.elements import Desk, show_and_save
+from canvas.views.experiments import lines_of_trials
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 from relationships import live
+from relationships.blueprint import Relationship
 
 
 def _desk(request: SignedInRequest, canvas_id: uuid.UUID) -> Desk:
@@ -27,7 +29,11 @@ def relationship_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResp
 
 @show_and_save
 def relationship(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
-    return _desk(request, canvas_id).edit(ref)
+    desk = _desk(request, canvas_id)
+    row = desk.blueprint.elements.get(ref)
+    if isinstance(row, Relationship):
+        desk.context["trials"] = lines_of_trials(row, request.LANGUAGE_CODE)
+    return desk.edit(ref)
 
 
 @require_safe

@@ -129,13 +129,16 @@ def what_follows(verdict: Verdict, row: Relationship, stage: Stage) -> tuple[Ste
     return tuple(step for step, is_offered in offered.items() if is_offered)
 
 
-def taken(step: Step, row: Relationship, stage: Stage) -> Relationship:
-    """The relationship once a step of `ACTIONS` is taken; the same one where it changes nothing."""
+def taken(step: Step, row: Relationship, stage: Stage | None = None) -> Relationship:
+    """The relationship once a step of `ACTIONS` is taken; the same one where it changes nothing.
+
+    `stage` is the one to raise it to: named beforehand, so that a step sent twice is taken once.
+    """
     match step:
         case Step.RUN:
             return replace(row, status=Status.RUNNING)
         case Step.RAISE:
-            return replace(row, stage=next_stage(row, stage) or row.stage)
+            return replace(row, stage=stage or row.stage)
         case Step.DROP:
             return replace(row, status=Status.DROPPED)
         case Step.MARK | Step.UNMARK:

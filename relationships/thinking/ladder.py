@@ -230,9 +230,7 @@ def standings(blueprint: Blueprint, catalog: Catalog) -> tuple[Standing, ...]:
     """Every segment on the ladder, in the document's order."""
     reading = Reading(blueprint, Knowledge(catalog))
     phases = {(t.segment, t.channel): t.phases for t in blueprint.touchpoints}
-    return tuple(
-        _standing(view.segment, view.rows, phases) for view in reading.segments.values()
-    )
+    return tuple(_standing(view.segment, view.rows, phases) for view in reading.segments.values())
 
 
 def _standing(
