@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from canvas.board import Badge, badges_of, shortened, type_name
@@ -253,11 +254,11 @@ class _Easel:
 def column_label(column: Column) -> str:
     match column:
         case Column.PLANNED:
-            return _("Planned")
+            return pgettext("experiments", "Planned")
         case Column.RUNNING:
-            return _("Running")
+            return pgettext("experiments", "Running")
         case Column.LEARNT:
-            return _("Learnt")
+            return pgettext("experiments", "Learnt")
 
 
 @dataclass(frozen=True, slots=True)
