@@ -1,6 +1,7 @@
 """What to start with for each segment, and the board of experiments on the first customers."""
 
 import uuid
+from collections.abc import Sized
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from relationships.thinking.experiments import (
     Trial,
     column_of,
     is_untested,
+    leaves_none,
     next_stage,
     starts,
     trials,
@@ -32,10 +34,13 @@ from relationships.thinking.experiments import (
     what_follows,
 )
 from relationships.thinking.phrases import phrases
-from relationships.vocabulary import Status
+from relationships.vocabulary import Status, Verdict
 
 MOST_CARDS = 60
 """In one column: beyond that the page says that it draws only a part."""
+MOST_STARTS = 30
+MOST_MARKED = 5
+"""Of one segment."""
 
 
 @require_safe
@@ -44,12 +49,14 @@ def experiments(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     study = Study(request, canvas_id)
     blueprint = study.blueprint
     segment = _chosen(blueprint, request.GET.get("segment", ""))
-    easel = _Easel(blueprint, study.catalog, study.language, study.place)
+    easel = Easel(blueprint, study.catalog, study.language, study.place)
     found = trials(blueprint, segment)
+    begun = starts(blueprint, study.catalog, segment)
     context = {
         "segments": badges_of(blueprint).values(),
         "chosen": segment,
-        "starts": [easel.start(each) for each in starts(blueprint, study.catalog, segment)],
+        "starts": [easel.start(each) for each in begun[:MOST_STARTS]],
+        "left_out": _left_out(begun, MOST_STARTS),
         "columns": [easel.column(column, found[column]) for column in Column],
         "nothing_tried": not any(found.values()),
         "said": {
@@ -103,6 +110,7 @@ class Card:
     verdict_label: str
     leads_to: str
     steps: tuple[StepView, ...]
+    caution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +147,13 @@ class Option:
 class StartView:
     badge: Badge
     marked: tuple[Option, ...]
+    more_marked: str
     lightest: Option | None
     others: str
     is_early: bool
 
 
-class _Easel:
+class Easel:
     """What it takes to put the experiments of one canvas into words; `back` is where they lead."""
 
     def __init__(self, blueprint: Blueprint, catalog: Catalog, language: str, back: str) -> None:
@@ -154,19 +163,18 @@ class _Easel:
         self.phrases = phrases("experiments")
 
     def column(self, column: Column, found: tuple[Trial, ...]) -> ColumnView:
-        left_out = len(found) - MOST_CARDS
         return ColumnView(
             code=column,
             label=column_label(column),
             hint=self.phrases[f"column.{column}"].told(self.language),
             cards=tuple(map(self.card, found[:MOST_CARDS])),
             count=_number(len(found)),
-            left_out=_number(left_out) if left_out > 0 else "",
+            left_out=_left_out(found, MOST_CARDS),
         )
 
     def card(self, trial: Trial) -> Card:
         experiment, row = trial.experiment, trial.row
-        verdict = experiment.verdict
+        verdict, steps = experiment.verdict, self.steps(trial)
         return Card(
             id=f"trial-{row.ref}-{trial.number}",
             head=self.head(row),
@@ -179,8 +187,16 @@ class _Easel:
             verdict=verdict or "",
             verdict_label=words.label(verdict, self.language) if verdict else "",
             leads_to=self.phrases[f"verdict.{verdict}"].told(self.language) if verdict else "",
-            steps=self.steps(trial),
+            steps=steps,
+            caution=self._caution(trial) if steps else "",
         )
+
+    def _caution(self, trial: Trial) -> str:
+        """What to know before a step is taken."""
+        if trial.experiment.verdict is Verdict.KEEP and leaves_none(self.blueprint, trial.row):
+            values = {"segment": trial.segment.name}
+            return self.phrases["leaves-none"].told(self.language, values)
+        return ""
 
     def head(self, row: Relationship) -> Head:
         tags = []
@@ -224,12 +240,12 @@ class _Easel:
 
     def start(self, start: Start) -> StartView:
         decisive = start.decided_by
-        others = len(start.candidates) - 1
         return StartView(
             badge=self.badges[start.segment.ref],
-            marked=tuple(self._option(each) for each in start.marked),
+            marked=tuple(self._option(each) for each in start.marked[:MOST_MARKED]),
+            more_marked=_left_out(start.marked, MOST_MARKED),
             lightest=self._option(start.candidates[0], decisive) if start.candidates else None,
-            others=_number(others) if others > 0 else "",
+            others=_left_out(start.candidates, 1),
             is_early=start.is_early,
         )
 
@@ -288,7 +304,7 @@ def drawn(
     blueprint: Blueprint, ref: str, number: int, catalog: Catalog, language: str, back: str
 ) -> tuple[Head, Card | None]:
     """Whose experiments they are, and the card of one by its number; none where there is none."""
-    easel = _Easel(blueprint, catalog, language, back)
+    easel = Easel(blueprint, catalog, language, back)
     row = blueprint.elements[ref]
     assert isinstance(row, Relationship)  # noqa: S101 - the caller has found it
     segment = blueprint.elements[row.segment]
@@ -318,6 +334,11 @@ def _tallies(row: Relationship) -> str:
     return " · ".join(
         f"{column_label(column)}: {_number(count)}" for column, count in counts if count
     )
+
+
+def _left_out(found: Sized, drawn: int) -> str:
+    """How many there are beyond those that are drawn; empty where there are none."""
+    return _number(len(found) - drawn) if len(found) > drawn else ""
 
 
 def _number(value: int) -> str:

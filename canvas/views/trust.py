@@ -28,7 +28,7 @@ MOST_ROWS = 8
 @require_safe
 def trust(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     study = Study(request, canvas_id)
-    easel = _Easel(study.blueprint, study.catalog, study.language)
+    easel = Easel(study.blueprint, study.catalog, study.language)
     found = standings(study.blueprint, study.catalog)
     context = {
         "rungs": easel.rungs(),
@@ -80,7 +80,7 @@ class Card:
 
 
 # The picture's measures, in pixels.
-LEFT, COLUMN, ROW, SIDE, TOP = 104, 48, 60, 24, 12
+LEFT, COLUMN, ROW, SIDE, TOP = 128, 48, 60, 24, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,8 @@ class Mark:
 class Figure:
     width: str
     height: str
+    names: str
+    left: str
     right: str
     bottom: str
     lines: tuple[Line, ...]
@@ -122,7 +124,7 @@ class Figure:
     unknown_y: str
 
 
-class _Easel:
+class Easel:
     """What it takes to put the ladder of one canvas into words and lines."""
 
     def __init__(self, blueprint: Blueprint, catalog: Catalog, language: str) -> None:
@@ -197,6 +199,8 @@ class _Easel:
         return Figure(
             width=str(right + COLUMN // 4),
             height=str(bottom + (ROW if has_unknown else SIDE // 2)),
+            names=str(LEFT - 12),
+            left=str(LEFT - 4),
             right=str(right),
             bottom=str(bottom + 6),
             lines=tuple(
@@ -213,7 +217,7 @@ class _Easel:
         x = LEFT + COLUMN * n + COLUMN // 2
         y = (_ground(reached) if reached else TOP + ROW * (len(Trust) + 1) - 8) - SIDE
         goal_y = _ground(goal) - SIDE if goal else None
-        is_climbing = goal_y is not None and goal_y < y
+        is_climbing = standing.state is State.CLIMBING
         return Mark(
             badge=self.badges[segment.ref],
             title=self._told(

@@ -147,6 +147,12 @@ def taken(step: Step, row: Relationship, stage: Stage | None = None) -> Relation
             return row
 
 
+def leaves_none(blueprint: Blueprint, row: Relationship) -> bool:
+    """Whether to mark a relationship no longer brings on `no-minimum-viable-relationship`."""
+    marked = [r for r in blueprint.plan_of(row.segment) if r.is_active and r.minimum_viable]
+    return _is_early(blueprint) and marked == [row]
+
+
 def next_stage(row: Relationship, stage: Stage) -> Stage | None:
     """The stage after the relationship's own, or after the canvas's; none after the last."""
     rank = (row.stage or stage).rank + 1
@@ -251,8 +257,12 @@ def starts(blueprint: Blueprint, catalog: Catalog, segment: str = "") -> tuple[S
 def _start(segment: Segment, rows: Iterable[Relationship], scale: "_Scale") -> Start:
     weighed = sorted(map(scale.weigh, rows), key=lambda candidate: candidate.weight)
     marked = tuple(candidate for candidate in weighed if candidate.row.minimum_viable)
-    is_early = scale.blueprint.stage.rank < Stage.GROWTH.rank
-    return Start(segment, marked, () if marked else tuple(weighed), is_early)
+    return Start(segment, marked, () if marked else tuple(weighed), _is_early(scale.blueprint))
+
+
+def _is_early(blueprint: Blueprint) -> bool:
+    """At the stages at which one begins with a minimum viable relationship: idea and launch."""
+    return blueprint.stage.rank < Stage.GROWTH.rank
 
 
 class _Scale:

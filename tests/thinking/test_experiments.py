@@ -16,6 +16,7 @@ from relationships.thinking.experiments import (
     Step,
     column_of,
     is_untested,
+    leaves_none,
     moved_posts,
     next_experiment,
     next_stage,
@@ -153,6 +154,19 @@ def test_the_next_stage_is_after_its_own_or_the_canvas_s() -> None:
     assert next_stage(row(), IDEA) is LAUNCH
     assert next_stage(row(stage=GROWTH), IDEA) is MATURE
     assert next_stage(row(stage=MATURE), IDEA) is None
+
+
+@at_ease
+@given(blueprint=blueprints())
+def test_the_caution_says_what_the_rule_will_say(blueprint: Blueprint) -> None:
+    def missing(canvas: Blueprint) -> set[tuple[str, ...]]:
+        code = "no-minimum-viable-relationship"
+        return {f.elements for f in check(canvas, shipped()) if f.code == code}
+
+    for relationship in blueprint.relationships:
+        after = blueprint.put(taken(Step.UNMARK, relationship))
+        brought_on = missing(after) - missing(blueprint)
+        assert leaves_none(blueprint, relationship) == bool(brought_on)
 
 
 def test_the_next_experiment_asks_again_and_has_no_answer() -> None:

@@ -12,9 +12,12 @@ from accounts.models import User
 from canvas import actions
 from canvas.models import Canvas, Event, Verb
 from relationships.blueprint import Experiment, Relationship
+from relationships.catalog import Catalog
 from relationships.vocabulary import Stage, Status, Verdict
 from tests.canvas.building import at, full_blueprint, now
 from tests.canvas.reading import HTMX, Form, Page
+from tests.coherence.building import canvas as drawn
+from tests.coherence.building import row, segment
 
 pytestmark = pytest.mark.django_db
 
@@ -391,6 +394,7 @@ def test_without_javascript_a_verdict_leads_to_what_follows(
     page = Page.of(response)
     steps = {form.fields["step"][0]: form for form in page.forms if "step" in form.fields}
     assert list(steps) == ["raise", "unmark"]
+    assert "It fits these customers." in page.text
     assert steps["raise"].fields == {"step": ["raise"], "stage": ["growth"]}
     # Nothing happened by itself.
     assert now(canvas).elements["r1"] == replace(
@@ -400,6 +404,21 @@ def test_without_javascript_a_verdict_leads_to_what_follows(
     response = as_alice.post(steps["raise"].action, steps["raise"].fields)
     assert response["Location"] == at(canvas, "experiments/")
     assert now(canvas).elements["r1"].stage is Stage.GROWTH  # type: ignore[union-attr]
+
+
+def test_to_unmark_the_last_one_is_cautioned_against(
+    as_alice: Client, alice: User, catalog: Catalog
+) -> None:
+    learnt = (Experiment("They ask", verdict=Verdict.KEEP),)
+    plan = row(minimum_viable=True, experiments=learnt)
+
+    def caution(*parts: object) -> bool:
+        made = actions.create_canvas(drawn(segment(name="Families"), *parts), by=alice)
+        page = Page.of(as_alice.get(at(made, trial("1/next", "r"))))
+        return "none is left with “Families”" in page.text
+
+    assert caution(plan)
+    assert not caution(plan, row("q", minimum_viable=True))
 
 
 def test_with_htmx_what_follows_stays_in_the_dialog(as_alice: Client, canvas: Canvas) -> None:

@@ -4,18 +4,23 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
 from canvas.actions import create_canvas
 from canvas.models import Canvas
-from canvas.views.experiments import MOST_CARDS
+from canvas.views.experiments import MOST_CARDS, Easel
 from relationships.blueprint import Blueprint, Experiment
 from relationships.catalog import Catalog
-from relationships.vocabulary import Stage, Status, Verdict
+from relationships.content import shipped
+from relationships.thinking.experiments import Column, starts, trials
+from relationships.vocabulary import Language, Stage, Status, Verdict
 from tests.canvas.building import EMPTY, at, full_blueprint
 from tests.canvas.reading import HTMX, Page
 from tests.coherence.building import canvas as drawn
 from tests.coherence.building import channel, row, segment, touch
+from tests.coherence.drawing import at_ease, blueprints
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +171,16 @@ def test_it_speaks_the_reader_s_language(as_alice: Client, canvas: Canvas, langu
 def test_the_example_has_something_of_everything() -> None:
     """What the tests above rely on."""
     assert [len(row.experiments) for row in full_blueprint().relationships][:2] == [2, 0]
+
+
+@at_ease
+@given(blueprint=blueprints(unknown=True), language=st.sampled_from(Language))
+def test_whatever_the_canvas_it_can_be_told(blueprint: Blueprint, language: Language) -> None:
+    easel = Easel(blueprint, shipped(), language, "experiments/")
+    for start in starts(blueprint, shipped()):
+        told = easel.start(start)
+        assert bool(told.marked) or bool(told.lightest) == bool(start.candidates)
+    for column, found in trials(blueprint).items():
+        view = easel.column(column, found)
+        assert [card.hypothesis for card in view.cards] == ["They ask"] * len(found)
+        assert all(bool(card.verdict) == (column is Column.LEARNT) for card in view.cards)

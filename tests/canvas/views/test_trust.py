@@ -4,17 +4,23 @@ import re
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
 from canvas.actions import create_canvas
 from canvas.models import Canvas
-from canvas.views.trust import COLUMN, LEFT, MOST_COLUMNS, MOST_ROWS, ROW, SIDE, TOP
+from canvas.views.trust import COLUMN, LEFT, MOST_COLUMNS, MOST_ROWS, ROW, SIDE, TOP, Easel
+from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
-from relationships.vocabulary import Trust
+from relationships.content import shipped
+from relationships.thinking.ladder import State, standings
+from relationships.vocabulary import Language, Trust
 from tests.canvas.building import EMPTY, at
 from tests.canvas.reading import Page
 from tests.coherence.building import canvas as drawn
 from tests.coherence.building import channel, row, segment, touch
+from tests.coherence.drawing import at_ease, blueprints
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +158,18 @@ def test_who_may_not_edit_is_offered_no_edit(as_bob: Client, canvas: Canvas) -> 
 def test_hostile_names_are_escaped(as_alice: Client, alice: User, catalog: Catalog) -> None:
     html = html_of(as_alice, alice, segment("s", "<script>x</script>", trust=PRODUCT))
     assert "<script>x" not in html
+
+
+@at_ease
+@given(blueprint=blueprints(unknown=True), language=st.sampled_from(Language))
+def test_whatever_the_canvas_it_can_be_drawn_and_told(
+    blueprint: Blueprint, language: Language
+) -> None:
+    easel = Easel(blueprint, shipped(), language)
+    found = standings(blueprint, shipped())
+    figure = easel.figure(found)
+    for standing, mark in zip(found, figure.marks, strict=True):
+        card = easel.card(standing)
+        assert bool(mark.to_y) == (standing.state is State.CLIMBING)
+        assert bool(card.missing) == (standing.rung is not None and not standing.helping)
+        assert len(card.warnings) == bool(standing.skipped) + standing.lacks_people
