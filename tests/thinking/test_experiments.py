@@ -238,6 +238,12 @@ def test_then_the_channel_that_is_there() -> None:
     assert order(shop, page, *plan) == (["new", "there", "none"], "hours")
 
 
+def test_effort_goes_before_the_channel_and_the_channel_before_the_hours() -> None:
+    there = {"channel": "shop", "hours_per_month": 0}
+    plan = (row("there", "personal", **there), row("light", "transactional"))
+    assert order(channel("shop"), touch("s", "shop"), *plan) == (["light", "there"], "effort-low")
+
+
 def test_then_the_fewest_hours_and_what_is_not_known_comes_last() -> None:
     plan = (row("unknown"), row("many", hours_per_month=9), row("few", hours_per_month=2))
     assert order(*plan) == (["few", "many", "unknown"], "hours")
