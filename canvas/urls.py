@@ -13,6 +13,7 @@ from canvas.views import (
     compare,
     costs,
     elements,
+    experimenting,
     experiments,
     history,
     journey,
@@ -157,6 +158,31 @@ urlpatterns: list[URLPattern] = [
         name="relationship_fit",
     ),
     *_shown("relationships/<ref:ref>/", plans.relationship, "relationship"),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/step/",
+        experimenting.relationship_step,
+        name="relationship_step",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/new/",
+        experimenting.experiment_new,
+        name="experiment_new",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/<int:number>/",
+        experimenting.experiment,
+        name="experiment",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/<int:number>/next/",
+        experimenting.experiment_next,
+        name="experiment_next",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/<int:number>/remove/",
+        experimenting.experiment_remove,
+        name="experiment_remove",
+    ),
     path(
         "canvases/<uuid:canvas_id>/elements/<ref:ref>/move/",
         elements.element_move,

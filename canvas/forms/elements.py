@@ -4,9 +4,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.utils.translation import get_language
 
 from canvas.exchange import vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
@@ -139,6 +141,8 @@ def lines_of(value: Any) -> str:
             return "–"
         case tuple():
             return "\n".join(map(lines_of, value))
+        case StrEnum():
+            return words.label(value, get_language() or "en")
         case str() | int():
             return str(value)
         case _ if hasattr(value, "__dataclass_fields__"):

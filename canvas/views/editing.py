@@ -22,6 +22,7 @@ from canvas.board import BlockView, Board, Item, draw
 from canvas.findings import findings_in
 from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
+from canvas.forms.experiments import ExperimentForm
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import way_back
 from relationships.catalog import Catalog
@@ -146,7 +147,9 @@ def bare(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def both_sides(form: ElementForm[Any] | DetailsForm, clash: Clash) -> tuple[Clashing, ...]:
+def both_sides(
+    form: ElementForm[Any] | DetailsForm | ExperimentForm, clash: Clash
+) -> tuple[Clashing, ...]:
     """What both people made of each field that they both changed."""
     return tuple(
         Clashing(

@@ -8,9 +8,11 @@ from canvas import blueprints
 from canvas.access import CanvasKey, get_canvas
 from canvas.forms.plans import RelationshipForm
 from canvas.views.elements import Desk, show_and_save
+from canvas.views.experiments import lines_of_trials
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 from relationships import live
+from relationships.blueprint import Relationship
 
 
 def _desk(request: SignedInRequest, canvas_id: CanvasKey) -> Desk:
@@ -25,7 +27,11 @@ def relationship_new(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResp
 
 @show_and_save
 def relationship(request: SignedInRequest, canvas_id: CanvasKey, ref: str) -> HttpResponse:
-    return _desk(request, canvas_id).edit(ref)
+    desk = _desk(request, canvas_id)
+    row = desk.blueprint.elements.get(ref)
+    if isinstance(row, Relationship):
+        desk.context["trials"] = lines_of_trials(row, request.LANGUAGE_CODE)
+    return desk.edit(ref)
 
 
 @require_safe

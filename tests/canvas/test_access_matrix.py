@@ -49,6 +49,7 @@ SEGMENT = CANVAS | {"ref": "s1"}
 CHANNEL = CANVAS | {"ref": "c1"}
 PLAN = CANVAS | {"ref": "r1"}
 MEMBER = CANVAS | {"member_id": "0"}
+TRIAL = PLAN | {"number": "1"}
 
 TABLE = (
     Row("front", "GET", EVERYONE),
@@ -167,6 +168,16 @@ TABLE = (
     Row("relationship", "POST", EDITORS_REFUSED, PLAN, {"type": ""}),
     Row("relationship_fit", "GET", MEMBERS, CANVAS),
     Row("relationship_fit", "POST", READ_ONLY, CANVAS),
+    Row("relationship_step", "GET", READ_ONLY, PLAN),
+    Row("relationship_step", "POST", EDITORS_DONE, PLAN, {"step": "run"}),
+    Row("experiment_new", "GET", EDITORS, PLAN),
+    Row("experiment_new", "POST", EDITORS_REFUSED, PLAN, {"hypothesis": ""}),
+    Row("experiment", "GET", MEMBERS, TRIAL),
+    Row("experiment", "POST", EDITORS_REFUSED, TRIAL, {"hypothesis": ""}),
+    Row("experiment_next", "GET", MEMBERS, TRIAL | {"number": "2"}),
+    Row("experiment_next", "POST", READ_ONLY, TRIAL),
+    Row("experiment_remove", "GET", EDITORS, TRIAL),
+    Row("experiment_remove", "POST", EDITORS_DONE, TRIAL),
     Row("element_move", "GET", READ_ONLY, NOTE),
     Row("element_move", "POST", EDITORS_DONE, NOTE, {"direction": "down"}),
     Row("element_remove", "GET", EDITORS, NOTE),

@@ -67,6 +67,7 @@ READ: dict[str, tuple[str, int]] = {
     "relationship": ("relationships/r0/", 4),
     "fit": ("relationship-fit/?type=personal&channel=c0", 4),
     "abilities": ("channel-abilities/?kind=store", 4),
+    "new experiment": ("relationships/r0/experiments/new/", 4),
     "remove": ("elements/s0/remove/", 4),
     "export": ("export.json", 3),
 }
@@ -124,6 +125,11 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "save a channel": (lambda a, c: _sent(a, c, "channels/c0/", name="Shop"), 10),
     "save a relationship": (lambda a, c: _sent(a, c, "relationships/r0/", objective="x"), 10),
     "write the costs": (lambda a, c: _posted(a, c, "costs/"), 11),
+    "plan an experiment": (
+        lambda a, c: _sent(a, c, "relationships/r0/experiments/new/", hypothesis="x"),
+        10,
+    ),
+    "take a step": (lambda a, c: _posted(a, c, "relationships/r0/step/", step="run"), 10),
     "move a note": (lambda a, c: _posted(a, c, "elements/n6/move/", direction="up"), 11),
     "delete a note": (lambda a, c: _posted(a, c, "elements/n3/remove/"), 14),
     "delete a segment": (lambda a, c: _posted(a, c, "elements/s0/remove/"), 18),
