@@ -57,7 +57,7 @@ class MoneyField(forms.CharField):
     default_error_messages = {
         "unclear": _("This amount can't be read. Write it like %(example)s."),
     }
-    example = Decimal("1234.50")
+    example: Decimal | int = Decimal("1234.50")
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
@@ -68,7 +68,7 @@ class MoneyField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             cents = 0 if value == value.to_integral_value() else 2
-            return number_format(value, decimal_pos=cents, force_grouping=False)
+            return number_format(value, decimal_pos=cents, force_grouping=True)
         return value
 
     def to_python(self, value: Any) -> str | None:
@@ -78,7 +78,7 @@ class MoneyField(forms.CharField):
         try:
             return self.read(typed)
         except ValueError:
-            example = number_format(self.example)
+            example = self.prepare_value(self.example)
             raise forms.ValidationError(
                 self.error_messages["unclear"], code="unclear", params={"example": example}
             ) from None
@@ -91,14 +91,14 @@ class WholeField(MoneyField):
     """Cleans to a whole number, or to nothing."""
 
     default_error_messages = {"unclear": _("Write a whole number, like %(example)s.")}
-    example = Decimal(1500)
+    example = 1500
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs["inputmode"] = "numeric"
 
     def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, int) else value
+        return number_format(value, force_grouping=True) if isinstance(value, int) else value
 
     def read(self, typed: str) -> Any:
         return int(plain_number(typed)[:20])

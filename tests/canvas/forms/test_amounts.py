@@ -104,7 +104,7 @@ def test_a_field_cleans_to_what_the_format_holds(
 
 
 @pytest.mark.parametrize(
-    ("language", "example"), [("en", "1234.50"), ("es", "1234,50"), ("pt-br", "1234,50")]
+    ("language", "example"), [("en", "1,234.50"), ("es", "1\u00a0234,50"), ("pt-br", "1.234,50")]
 )
 def test_what_can_not_be_read_is_asked_back_with_an_example_of_the_readers(
     language: str, example: str
@@ -121,6 +121,21 @@ def test_what_a_field_shows_it_reads_again(language: str, amount: str) -> None:
     with override(language):
         shown = field.prepare_value(Decimal(amount))
         assert Decimal(field.clean(shown) or "") == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "whole"),
+    [
+        ("en", "1,500,000.50", "1,500"),
+        ("es", "1\u00a0500\u00a0000,50", "1\u00a0500"),
+        ("pt-br", "1.500.000,50", "1.500"),
+    ],
+)
+def test_thousands_are_told_apart(language: str, amount: str, whole: str) -> None:
+    with override(language):
+        assert MoneyField().prepare_value(Decimal("1500000.50")) == amount
+        assert WholeField().prepare_value(1500) == whole
+        assert WholeField().clean(whole) == 1500
 
 
 @pytest.mark.parametrize(
