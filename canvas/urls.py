@@ -56,6 +56,11 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/", compare.compare, name="compare"),
+    path(
+        "canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/choose/",
+        compare.compare_choose,
+        name="compare_choose",
+    ),
     path("canvases/<uuid:canvas_id>/details/", canvases.canvas_details, name="canvas_details"),
     path(
         "canvases/<uuid:canvas_id>/duplicate/", canvases.canvas_duplicate, name="canvas_duplicate"

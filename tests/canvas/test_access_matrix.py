@@ -98,6 +98,8 @@ TABLE = (
     Row("advice", "POST", READ_ONLY, SEGMENT),
     Row("compare", "GET", MEMBERS, SEGMENT),
     Row("compare", "POST", READ_ONLY, SEGMENT),
+    Row("compare_choose", "GET", (302, 404, 302, 302, 302), SEGMENT),
+    Row("compare_choose", "POST", EDITORS_REFUSED, SEGMENT),
     Row("canvas_export", "GET", MEMBERS, CANVAS),
     Row("canvas_export", "POST", READ_ONLY, CANVAS),
     Row("canvas_details", "GET", MEMBERS, CANVAS),
