@@ -19,8 +19,9 @@ from canvas.comparison import Comparison, Line
 from canvas.forms.alternatives import CARRIED
 from canvas.models import Canvas, Event, Relationship
 from relationships.blueprint import Segment
+from relationships.catalog import Catalog
 from relationships.vocabulary import Motivation, Status
-from tests.canvas.building import at, now, sized
+from tests.canvas.building import at, full_blueprint, now, sized
 from tests.canvas.reading import HTMX, Page
 
 pytestmark = pytest.mark.django_db
@@ -333,6 +334,22 @@ def test_a_segment_leads_to_its_comparison(canvas: Canvas, as_bob: Client) -> No
     assert at(canvas, PLACE) in Page.of(as_bob.get(at(canvas, "segments/s1/"))).links
 
 
+def test_an_alternative_takes_no_place_in_the_plan_whatever_refs_are_there(
+    as_alice: Client, alice: User, catalog: Catalog
+) -> None:
+    first, second = full_blueprint().relationships
+    other = replace(full_blueprint(), relationships=(replace(first, ref="new"), second))
+    canvas = actions.create_canvas(other, by=alice)
+    answer = as_alice.get(
+        at(canvas, f"{PLACE}?alternative=community&monthly_cost-1=1&hours_per_month-1=0")
+    )
+    assert told(answer, "All their relationships a month, time included") == [
+        "BRL\u00a0751.00",
+        "",
+        "BRL\u00a0750.00",
+    ]
+
+
 # --- Choosing ------------------------------------------------------------------------------------
 
 
@@ -427,7 +444,7 @@ def test_what_is_refused_comes_back_with_what_was_typed(
     assert now(canvas) == before
 
 
-def test_a_full_plan_takes_no_more(as_alice: Client, alice: User, catalog: object) -> None:
+def test_a_full_plan_takes_no_more(as_alice: Client, alice: User, catalog: Catalog) -> None:
     full = actions.create_canvas(sized(segments=2, relationships=300), by=alice)
     answer = as_alice.post(at(full, f"{CHOOSE}1"), {"type-1": "community"})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
