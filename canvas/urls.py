@@ -128,6 +128,11 @@ urlpatterns: list[URLPattern] = [
         name="link_revoke",
     ),
     path("invitations/<token:token>/", members.invitation, name="invitation"),
+    path(
+        "canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/choose/",
+        compare.compare_choose,
+        name="compare_choose",
+    ),
     path("canvases/<uuid:canvas_id>/details/", canvases.canvas_details, name="canvas_details"),
     path(
         "canvases/<uuid:canvas_id>/duplicate/", canvases.canvas_duplicate, name="canvas_duplicate"

@@ -78,12 +78,12 @@ async function openGuide(address) {
 
 let fading = 0;
 
-// A notice goes by itself, but not while somebody is about to use its button.
+// A notice goes by itself, but not while somebody is about to use its button or link.
 function fade() {
   clearTimeout(fading);
   fading = setTimeout(
     () => (toast()?.matches(":hover, :focus-within") ? fade() : toast()?.replaceChildren()),
-    toast()?.querySelector("form") ? 12000 : 4000,
+    toast()?.querySelector("form, a") ? 12000 : 4000,
   );
 }
 

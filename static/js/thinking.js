@@ -25,3 +25,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const again = alike(focused).at(nth) ?? alike(focused).at(-1) ?? document.getElementById(focused);
   again?.focus({ preventScroll: true });
 });
+
+// A view whose address changed since it was opened asks for itself at the new one.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id === "view") event.detail.path = location.pathname + location.search;
+});
+
+// What is wrong with a field is told beside it; the field itself stays as it is, focus and all.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  const faults = event.detail.elt;
+  const field = document.getElementById(faults.dataset?.faultsOf ?? "");
+  field?.setAttribute("aria-describedby", faults.id);
+  field?.setAttribute("aria-invalid", String(faults.childElementCount > 0));
+});

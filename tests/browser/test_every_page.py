@@ -44,6 +44,7 @@ ON_A_CANVAS = (
     "trust/",
     "segments/s1/advice/",
     "segments/s1/compare/",
+    "segments/s1/compare/?alternative=personal-direct:c1&row=r1&type-3=community&setup_cost-3=x",
     "details/",
     "duplicate/",
     "delete/",

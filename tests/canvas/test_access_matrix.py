@@ -136,6 +136,8 @@ TABLE = (
     Row("link_revoke", "POST", EDITORS_DONE, CANVAS | {"link_id": "1"}),
     Row("invitation", "GET", (302, 404, 404, 404, 404), {"token": "x" * 43}),
     Row("invitation", "POST", (302, 404, 404, 404, 404), {"token": "x" * 43}),
+    Row("compare_choose", "GET", (302, 404, 302, 302, 302), SEGMENT),
+    Row("compare_choose", "POST", EDITORS_REFUSED, SEGMENT),
     Row("canvas_export", "GET", MEMBERS, CANVAS),
     Row("canvas_export", "POST", READ_ONLY, CANVAS),
     Row("canvas_details", "GET", MEMBERS, CANVAS),

@@ -56,6 +56,10 @@ READ: dict[str, tuple[str, int]] = {
     "trust": ("trust/", 4),
     "advice": ("segments/s0/advice/", 4),
     "compare": ("segments/s0/compare/", 4),
+    "compare two": (
+        "segments/s0/compare/?alternative=personal:c0&alternative=community&hours_per_month-1=9",
+        4,
+    ),
     "details": ("details/", 3),
     "new note": ("new/note/?block=key_partners", 4),
     "note": ("notes/n0/", 4),
@@ -120,6 +124,12 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "add a segment": (lambda a, c: _sent(a, c, "new/segment/", name="Shops"), 12),
     "add a channel": (lambda a, c: _sent(a, c, "new/channel/", name="Shop", kind="store"), 11),
     "add a relationship": (lambda a, c: _sent(a, c, "new/relationship/", type="personal"), 13),
+    "plan an alternative": (
+        lambda a, c: _posted(
+            a, c, "segments/s0/compare/choose/?chosen=1", **{"type-1": "personal"}
+        ),
+        13,
+    ),
     "save a note": (lambda a, c: _sent(a, c, "notes/n0/", text="Bread"), 10),
     "save a segment": (lambda a, c: _sent(a, c, "segments/s0/", name="Shops"), 10),
     "save a channel": (lambda a, c: _sent(a, c, "channels/c0/", name="Shop"), 10),
