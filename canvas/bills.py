@@ -150,9 +150,6 @@ def _sign(value: Decimal | int) -> str:
     return "−" if value < 0 else ""
 
 
-# --- Pictures -----------------------------------------------------------------------------------
-
-
 def _budget(bill: Bill, blueprint: Blueprint, figures: _Figures) -> Bar | None:
     """Relationships, then channels, with a mark at the budget."""
     budget, left = blueprint.monthly_budget, bill.left.money
@@ -281,9 +278,6 @@ def _stretch(length: _Scale, before: Decimal, amount: Decimal) -> Stretch:
 
 def _written(length: Decimal) -> str:
     return f"{length:.1f}"
-
-
-# --- Tables -------------------------------------------------------------------------------------
 
 
 @dataclass

@@ -38,12 +38,13 @@ def costs(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
 
 def _show(study: Study, told: str = "", status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     blueprint, language = study.blueprint, study.language
-    note = cost_note(blueprint)
+    note, to_write = cost_note(blueprint), cost_line(blueprint, blueprint.language)
     context: dict[str, object] = {
         "costs": draw_bill(bill(blueprint), blueprint, study.catalog, language),
         "line": cost_line(blueprint, language),
-        "to_write": cost_line(blueprint, blueprint.language),
+        "to_write": to_write,
         "note": note,
+        "is_written": note is not None and note.text == to_write,
         "note_place": place_of(note) if note else "",
         "has_segments": bool(blueprint.segments),
         "told": told,

@@ -39,7 +39,7 @@ ON_A_CANVAS = (
     "journey/",
     "map/",
     "costs/",
-    "costs/calculator/?segment=s1&spend=x&new_customers=3&margin=120&churn=0",
+    "costs/calculator/?segment=s1&spend=600&new_customers=3&margin=120&churn=0",
     "experiments/",
     "trust/",
     "segments/s1/advice/",

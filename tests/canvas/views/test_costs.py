@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -146,14 +146,14 @@ def test_what_people_wrote_is_escaped(as_alice: Client, catalog: Catalog, alice:
 def test_at_the_limits_it_draws_a_part_says_so_and_is_quick(
     as_alice: Client, catalog: Catalog, alice: User
 ) -> None:
-    """A generous second: what is measured at leisure is told in docs/speed.md."""
+    """In processor time, which does not grow with what else the machine does."""
     blueprint = sized(notes=0, segments=100, channels=100, relationships=300)
     gaps = tuple(replace(row, setup_cost=None) for row in blueprint.relationships)
     canvas = _made(replace(blueprint, relationships=gaps), alice)
     as_alice.get(at(canvas, "costs/"))
-    begun = perf_counter()
+    begun = process_time()
     page = Page.of(as_alice.get(at(canvas, "costs/")))
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 1
     assert f"Drawn are the {MOST_BARS} of 100 segments" in page.text
     assert f"{300 - MOST_GAPS} more are marked in the tables below." in page.text
     assert page.tags.count("svg") <= MOST_BARS + 10
