@@ -204,7 +204,7 @@ def draw(
     thread: str = "",
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is."""
-    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
+    drawing = _Drawing(blueprint, catalog, language, marks_of(findings, language), thread)
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
         blocks={
@@ -322,7 +322,7 @@ class _Drawing:
         )
 
 
-def _marks(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
+def marks_of(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
     by_ref: dict[str, list[Severity]] = {}
     for finding in findings:
         if not finding.is_set_aside:

@@ -14,3 +14,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const again = document.querySelector(`#view [href="${CSS.escape(focused)}"]`) ?? document.getElementById(focused);
   again?.focus({ preventScroll: true });
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
