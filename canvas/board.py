@@ -216,7 +216,7 @@ def draw(
     `changes` says what became of elements, by ref: with it the board is one to compare, on which
     nothing opens.
     """
-    marks = _marks(findings, language)
+    marks = marks_of(findings, language)
     drawing = _Drawing(blueprint, catalog, language, marks, thread, changes)
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
@@ -350,7 +350,7 @@ class _Drawing:
         )
 
 
-def _marks(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
+def marks_of(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
     by_ref: dict[str, list[Severity]] = {}
     for finding in findings:
         if not finding.is_set_aside:

@@ -98,6 +98,11 @@ class SegmentForm(ElementForm[Segment]):
             for box, type_ in zip(boxes, self.offered_types, strict=True)
         ]
 
+    def part_of(self, name: str) -> str:
+        if name.startswith("habit-"):
+            return "habits"
+        return "factors" if name.startswith(("importance-", "detail-")) else name
+
     def habit_rows(self) -> list[list[forms.BoundField]]:
         return [
             [self[f"habit-{n}-{part}"] for part in HABIT_PARTS] for n in range(self.habit_count)

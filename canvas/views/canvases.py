@@ -103,7 +103,7 @@ def canvas_new(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, "canvas/canvas_new.html", form)
     canvas = actions.create_canvas(Blueprint(**form.details), by=request.user)
-    return redirect("board", canvas.pk)
+    return redirect("start" if request.POST.get("then") == "start" else "board", canvas.pk)
 
 
 @require_POST

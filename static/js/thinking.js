@@ -38,3 +38,7 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   field?.setAttribute("aria-describedby", faults.id);
   field?.setAttribute("aria-invalid", String(faults.childElementCount > 0));
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

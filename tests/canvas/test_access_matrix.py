@@ -83,7 +83,7 @@ TABLE = (
     Row("coherence", "GET", MEMBERS, CANVAS),
     Row("coherence", "POST", READ_ONLY, CANVAS),
     Row("start", "GET", MEMBERS, CANVAS),
-    Row("start", "POST", READ_ONLY, CANVAS),
+    Row("start", "POST", EDITORS_REFUSED, CANVAS),
     Row("matrix", "GET", MEMBERS, CANVAS),
     Row("matrix", "POST", READ_ONLY, CANVAS),
     Row("journey", "GET", MEMBERS, CANVAS),
