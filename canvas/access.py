@@ -35,10 +35,11 @@ def _admitted(
 ) -> Canvas:
     if not isinstance(user, User):
         raise Http404
-    visible = Canvas.objects.visible_to(user.pk).filter(deleted_at__isnull=not deleted)
-    canvas = visible.filter(pk=canvas_id).first()
-    if canvas is None:
-        raise Http404
+    visible = Canvas.objects.visible_to(user.pk)
+    try:
+        canvas = visible.get(pk=canvas_id, deleted_at__isnull=not deleted)
+    except Canvas.DoesNotExist:
+        raise Http404 from None
     if not Role(canvas.role).allows(need):
         raise PermissionDenied
     return canvas

@@ -6,6 +6,7 @@ is locked, so that no write is lost; rows, document, counts and event follow fro
 
 import uuid
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -241,17 +242,17 @@ FreshRef = Callable[[type[Element]], str]
 Edit = Callable[[Blueprint, FreshRef], Blueprint]
 
 _COUNTS = ("note_count", "segment_count", "channel_count", "relationship_count")
-_WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion")
+_WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion_id")
 
 
 def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
-    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ."""
-    with transaction.atomic():
-        locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
-        if locked is None:
-            raise Gone
-        locked.role = canvas.role
+    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ.
 
+    One more where somebody else has written since the canvas was read.
+    """
+    with transaction.atomic():
+        locked = _locked(canvas)
+        stood = {name: getattr(locked, name) for name in _WRITTEN}
         canvas.last_deletion_id = locked.last_deletion_id
         replaced = locked.document
         before = blueprints.read(locked)
@@ -285,8 +286,21 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
             locked.last_deletion = event
         elif verb is Verb.UNDO:
             locked.last_deletion = None
-        locked.save(update_fields=_WRITTEN)
+        locked.save(update_fields=[n for n in _WRITTEN if getattr(locked, n) != stood[n]])
     return Change(locked, before, after, replaced, event=event)
+
+
+def _locked(canvas: Canvas) -> Canvas:
+    """The canvas as it is now that its row is locked: what was read before, if still of today."""
+    alive = Canvas.objects.alive().select_for_update()
+    try:
+        if alive.values_list("version", flat=True).get(pk=canvas.pk) == canvas.version:
+            return copy(canvas)
+        now = alive.get(pk=canvas.pk)
+    except Canvas.DoesNotExist:
+        raise Gone from None
+    now.role = canvas.role
+    return now
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:
