@@ -6,6 +6,7 @@ is locked, so that no write is lost; rows, document, counts and event follow fro
 
 import uuid
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -394,7 +395,7 @@ FreshRef = Callable[[type[Element]], str]
 Edit = Callable[[Blueprint, FreshRef], Blueprint]
 
 _COUNTS = ("note_count", "segment_count", "channel_count", "relationship_count")
-_WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion")
+_WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion_id")
 
 
 def _write(
@@ -402,15 +403,12 @@ def _write(
 ) -> Change:
     """Runs an edit on the locked canvas. Four queries, and those of the rows that differ.
 
-    What was there is kept as a snapshot where an occasion is given, and before the first edit of
-    a day (UTC).
+    One more where somebody else has written since the canvas was read. What was there is kept as
+    a snapshot where an occasion is given, and before the first edit of a day (UTC).
     """
     with transaction.atomic():
-        locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
-        if locked is None:
-            raise Gone
-        locked.role = canvas.role
-
+        locked = _locked(canvas)
+        stood = {name: getattr(locked, name) for name in _WRITTEN}
         canvas.last_deletion_id = locked.last_deletion_id
         replaced = locked.document
         before = blueprints.read(locked)
@@ -450,7 +448,7 @@ def _write(
             locked.last_deletion = event
         elif verb is Verb.UNDO:
             locked.last_deletion = None
-        locked.save(update_fields=_WRITTEN)
+        locked.save(update_fields=[n for n in _WRITTEN if getattr(locked, n) != stood[n]])
     return Change(locked, before, after, replaced, event=event)
 
 
@@ -480,6 +478,19 @@ def _relationship(blueprint: Blueprint, ref: str) -> Relationship:
     if not isinstance(row, Relationship):
         raise Gone
     return row
+
+
+def _locked(canvas: Canvas) -> Canvas:
+    """The canvas as it is now that its row is locked: what was read before, if still of today."""
+    alive = Canvas.objects.alive().select_for_update()
+    try:
+        if alive.values_list("version", flat=True).get(pk=canvas.pk) == canvas.version:
+            return copy(canvas)
+        now = alive.get(pk=canvas.pk)
+    except Canvas.DoesNotExist:
+        raise Gone from None
+    now.role = canvas.role
+    return now
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

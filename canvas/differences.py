@@ -243,7 +243,7 @@ def _successor(ref: str, order: list[str], blueprint: Blueprint) -> str | None:
 
 
 def without_dangling(blueprint: Blueprint) -> Blueprint:
-    """Without references to elements that are not there."""
+    """Without references to elements that are not there; what names none stays the same object."""
     offers = {note.ref for note in blueprint.notes_in(Block.VALUE_PROPOSITIONS)}
     segments = {segment.ref for segment in blueprint.segments}
     channels = {channel.ref for channel in blueprint.channels}
@@ -257,11 +257,14 @@ def without_dangling(blueprint: Blueprint) -> Blueprint:
     def carried(row: Relationship) -> Relationship:
         return row if row.channel in channels or row.channel is None else replace(row, channel=None)
 
-    return replace(
-        blueprint,
-        segments=tuple(map(offered, blueprint.segments)),
-        touchpoints=tuple(
+    left = {
+        "segments": tuple(map(offered, blueprint.segments)),
+        "touchpoints": tuple(
             t for t in blueprint.touchpoints if t.segment in segments and t.channel in channels
         ),
-        relationships=tuple(carried(r) for r in blueprint.relationships if r.segment in segments),
-    )
+        "relationships": tuple(
+            carried(r) for r in blueprint.relationships if r.segment in segments
+        ),
+    }
+    changes: dict[str, Any] = {k: v for k, v in left.items() if v != getattr(blueprint, k)}
+    return replace(blueprint, **changes) if changes else blueprint

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -25,7 +26,7 @@ from relationships.blueprint import (
 )
 from relationships.catalog import Catalog
 from relationships.content import shipped
-from relationships.vocabulary import NOTE_BLOCKS, Language, Phase
+from relationships.vocabulary import NOTE_BLOCKS, Block, Language, Phase
 from tests.canvas.building import sized
 from tests.canvas.exchange.documents import documents
 from tests.coherence.drawing import blueprints as drawn
@@ -315,6 +316,28 @@ def test_an_undo_costs_the_same_at_any_size(
     items: int,
 ) -> None:
     canvas = actions.create_canvas(_sized(items), by=alice)
-    actions.remove_element(canvas, ref, by=alice)
+    left = actions.remove_element(canvas, ref, by=alice).canvas
     with django_assert_num_queries(queries):
-        actions.undo_deletion(canvas, by=alice)
+        actions.undo_deletion(left, by=alice)
+
+
+def test_a_canvas_is_read_again_only_where_somebody_wrote_since(
+    catalog: Catalog, alice: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    write, queries = WRITES["nothing"]
+    canvas = actions.create_canvas(_sized(3), by=alice)
+    theirs = actions.remove_element(canvas, "n1", by=alice)
+    with django_assert_num_queries(queries + 1):
+        write(canvas, alice)
+    with django_assert_num_queries(queries):
+        write(theirs.canvas, alice)
+
+
+def test_a_write_that_fails_leaves_the_canvas_that_it_was_given(
+    catalog: Catalog, alice: User
+) -> None:
+    canvas = actions.create_canvas(_sized(3), by=alice)
+    stood = {name: value for name, value in vars(canvas).items() if name != "_state"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.add_element(canvas, Note("n", Block.CHANNELS, "in no block of notes"), by=alice)
+    assert {name: value for name, value in vars(canvas).items() if name != "_state"} == stood
