@@ -52,7 +52,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
             "board": drawn(canvas.document, catalog, language, followed),
             "can_edit": can_edit,
         }
-        html = render_to_string("canvas/board.html#surface", context)
+        html = str(render_to_string("canvas/board.html#surface", context))
         caches["fragments"].set(key, zlib.compress(html.encode(), level=1))
     else:
         html = zlib.decompress(packed).decode()
