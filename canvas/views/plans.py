@@ -8,26 +8,29 @@ from django.views.decorators.http import require_safe
 
 from canvas import blueprints
 from canvas.access import get_canvas
-from canvas.forms.plans import RelationshipForm
+from canvas.forms.plans import NewRelationshipForm, RelationshipForm
 from canvas.views.elements import Desk, show_and_save
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 from relationships import live
 
 
-def _desk(request: SignedInRequest, canvas_id: uuid.UUID) -> Desk:
-    return Desk(request, canvas_id, RelationshipForm, "canvas/relationship.html")
+TEMPLATE = "canvas/relationship.html"
+SUGGESTED = ("segment", "type", "channel", "motivation", "stage", "strategies", "minimum_viable")
 
 
 @show_and_save
 def relationship_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """`?segment=REF` names the segment whose plan is to grow."""
-    return _desk(request, canvas_id).add({"segment": request.GET.get("segment", "")})
+    """`?segment=REF` names the segment whose plan is to grow; other fields may be suggested too."""
+    asked: dict[str, object] = {name: request.GET[name] for name in SUGGESTED if name in request.GET}
+    if "strategies" in asked:
+        asked["strategies"] = request.GET.getlist("strategies")
+    return Desk(request, canvas_id, NewRelationshipForm, TEMPLATE).add(asked)
 
 
 @show_and_save
 def relationship(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
-    return _desk(request, canvas_id).edit(ref)
+    return Desk(request, canvas_id, RelationshipForm, TEMPLATE).edit(ref)
 
 
 @require_safe

@@ -66,13 +66,15 @@ class Advice:
     """A type on offer, weighed for a segment.
 
     `channel` is the segment's that carries it, or else the one that lacks least, and `missing` what
-    it lacks; none where no channel serves the segment.
+    it lacks; none where no channel serves the segment. `elsewhere` is a channel of the canvas that
+    could carry it and does not serve the segment, where none of the segment's carries it.
     """
 
     type: RelationshipType
     reasons: tuple[Reason, ...]
     channel: Channel | None
     missing: tuple[Capability, ...]
+    elsewhere: Channel | None
     is_planned: bool
 
     @property
@@ -178,12 +180,18 @@ class _Case:
         return left_over(self.blueprint)
 
     @cached_property
-    def expected(self) -> tuple[RelationshipType, ...]:
-        """The expected types that some type on offer can meet."""
+    def unmet(self) -> tuple[RelationshipType, ...]:
+        """The expected types that nothing in the plan meets yet, and some type on offer can."""
         kin = self.reading.knowledge.kin
         held = (self.catalog.types.get(slug) for slug in self.segment.expects)
         on_offer = {entry.slug for entry in offered(self.catalog.types.values())}
-        return tuple(entry for entry in held if entry and not on_offer.isdisjoint(kin[entry.slug]))
+        return tuple(
+            entry
+            for entry in held
+            if entry
+            and self.planned.isdisjoint(kin[entry.slug])
+            and not on_offer.isdisjoint(kin[entry.slug])
+        )
 
     @cached_property
     def planned(self) -> set[str]:
@@ -304,8 +312,19 @@ def _weighed(option: _Option) -> Advice:
         reasons=tuple(_reasons(option)),
         channel=channel,
         missing=lacks,
+        elsewhere=_elsewhere(option) if lacks or channel is None else None,
         is_planned=option.type.slug in option.case.planned,
     )
+
+
+def _elsewhere(option: _Option) -> Channel | None:
+    served = option.case.view.channels
+    able = [
+        channel
+        for channel in option.case.blueprint.channels
+        if channel.ref not in served and not missing(option.type.needs, channel.capabilities)
+    ]
+    return min(able, key=lambda channel: channel.ref) if able else None
 
 
 def _reasons(option: _Option) -> Iterator[Reason]:
@@ -322,15 +341,16 @@ def expected(option: _Option) -> Said | None:
 
 
 def expected_kin(option: _Option) -> Said | None:
-    near = [entry for entry in option.case.expected if entry.slug in option.others]
+    near = [entry for entry in option.case.unmet if entry.slug in option.others]
     return Said({"expected": tuple(near)}) if near else None
 
 
 def unexpected(option: _Option) -> Said | None:
-    """While nobody on offer meets an expectation, none of them is blamed for it."""
-    wanted = option.case.expected
+    """While nothing on offer can meet an expectation, or the plan meets it, nothing is blamed."""
+    wanted = option.case.unmet
     near = {option.type.slug, *option.others}
-    if not wanted or any(entry.slug in near for entry in wanted):
+    is_expected = option.type.slug in option.case.segment.expects
+    if is_expected or not wanted or any(entry.slug in near for entry in wanted):
         return None
     return Said({"expected": wanted})
 
@@ -528,23 +548,25 @@ def is_ready(strategy: Strategy, stage: Stage) -> bool:
 
 
 def _familiar(case: _Case) -> Iterator[tuple[Habit, ChannelKind]]:
-    """The channel kinds that habits name in where they buy, in any language, in order."""
+    """The channel kinds that habits name in where they buy, in order.
+
+    Only in the canvas's language: an "oficina" is an office in Spanish, a workshop in Portuguese.
+    """
     for habit in case.segment.habits:
         where = f" {' '.join(plain(habit.where).split())} "
-        for name, kind in _names(case.catalog):
+        for name, kind in _names(case.catalog, case.blueprint.language):
             if name in where:
                 yield habit, kind
 
 
-@lru_cache(maxsize=4)
-def _names(catalog: Catalog) -> tuple[tuple[str, ChannelKind], ...]:
+@lru_cache(maxsize=8)
+def _names(catalog: Catalog, language: str) -> tuple[tuple[str, ChannelKind], ...]:
     """What each kind on offer is called, as whole words."""
     return tuple(
         (f" {' '.join(plain(name).split())} ", kind)
         for kind in offered(catalog.kinds.values())
         for text in (kind.name, kind.aliases)
-        for told in (text.en, text.es, text.pt_br)
-        for name in told.split(",")
+        for name in text.into(language).split(",")
         if plain(name)
     )
 

@@ -80,7 +80,7 @@ function fade() {
   clearTimeout(fading);
   fading = setTimeout(
     () => (toast()?.matches(":hover, :focus-within") ? fade() : toast()?.replaceChildren()),
-    toast()?.querySelector("form") ? 12000 : 4000,
+    toast()?.querySelector("form, a") ? 12000 : 4000,
   );
 }
 
