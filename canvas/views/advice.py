@@ -94,6 +94,7 @@ class Card:
     slug: str
     name: str
     definition: str
+    points: int
     total: str
     pro: tuple[ReasonView, ...]
     contra: tuple[ReasonView, ...]
@@ -214,6 +215,7 @@ class _Drawing:
             slug=one.type.slug,
             name=one.type.name.into(self.language),
             definition=one.type.definition.into(self.language),
+            points=one.total,
             total=_signed(one.total),
             pro=tuple(self._reason(reason) for reason in reasons if reason.points > 0),
             contra=tuple(self._reason(reason) for reason in reasons if reason.points < 0),

@@ -104,7 +104,7 @@ def test_the_motivation(slug: str, blueprint: Blueprint, motivation: Motivation)
     ("slug", "blueprint", "strategies"),
     [
         ("personal", canvas(segment()), ()),
-        ("personal", reached(AFTER_SALES), ("satisfaction-surveys", "contests-and-events")),
+        ("personal", reached(AFTER_SALES), ("update-notices", "satisfaction-surveys")),
         ("personal", reached(AFTER_SALES, stage=IDEA), ("satisfaction-surveys", "contests-and-events")),
         ("personal", reached(PURCHASE), ("contests-and-events", "suggestive-selling")),
         ("personal", reached(PURCHASE, stage=IDEA), ("contests-and-events",)),
