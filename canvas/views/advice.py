@@ -188,10 +188,16 @@ _ASKED = {
 
 
 def _plan(study: Study, ref: str) -> tuple[tuple[str, Item], ...]:
-    """The active rows of the segment's plan, with their type's slug."""
+    """The active rows of the segment's plan. The last of a type has the id that its button had, so
+    that the focus stays there once it is planned.
+    """
     rows = study.blueprint.plan_of(ref)
     items = plan_items(study.blueprint, ref, study.catalog, study.language)
-    return tuple((row.type, item) for row, item in zip(rows, items, strict=True) if row.is_active)
+    active = [(row, item) for row, item in zip(rows, items, strict=True) if row.is_active]
+    last = {row.type: row.ref for row, _item in active}
+    return tuple(
+        (f"plan-{row.type}" if last[row.type] == row.ref else "", item) for row, item in active
+    )
 
 
 class _Drawing:

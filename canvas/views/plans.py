@@ -14,7 +14,6 @@ from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 from relationships import live
 
-
 TEMPLATE = "canvas/relationship.html"
 SUGGESTED = ("segment", "type", "channel", "motivation", "stage", "strategies", "minimum_viable")
 
@@ -22,7 +21,9 @@ SUGGESTED = ("segment", "type", "channel", "motivation", "stage", "strategies", 
 @show_and_save
 def relationship_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     """`?segment=REF` names the segment whose plan is to grow; other fields may be suggested too."""
-    asked: dict[str, object] = {name: request.GET[name] for name in SUGGESTED if name in request.GET}
+    asked: dict[str, object] = {
+        name: request.GET[name] for name in SUGGESTED if name in request.GET
+    }
     if "strategies" in asked:
         asked["strategies"] = request.GET.getlist("strategies")
     return Desk(request, canvas_id, NewRelationshipForm, TEMPLATE).add(asked)

@@ -89,7 +89,7 @@ class Listing:
     search: str
     total: int
     can_be_ordered: bool
-    """Whether all is shown, so that a place in the list is one in the catalog. Settings have none."""
+    """Whether all is shown, so that a place in the list is one in the catalog."""
 
     @property
     def told(self) -> str:

@@ -27,7 +27,7 @@ def told(code: str) -> WeightTold | None:
         return None
     language = get_language() or "en"
     return WeightTold(
-        says=PLACE.sub("…", text.says.into(language)),
+        says=PLACE.sub("…", text.says.into(language)).replace("….", "…"),
         why=text.why.into(language),
         source=text.source,
         sign=SIGNS.get(code, 0),

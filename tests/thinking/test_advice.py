@@ -22,7 +22,6 @@ from relationships.vocabulary import (
     Language,
     Motivation,
     Ownership,
-    Stage,
     Status,
     Trust,
 )
@@ -484,7 +483,9 @@ def test_a_channel_that_lacks_what_a_type_needs_never_lifts_it(
     )
     owner = data.draw(st.sampled_from(Ownership))
     cost = data.draw(AMOUNTS)
-    added = Channel("poor", "Poor", "other", owner, tuple(c for c in Capability if c in able), monthly_cost=cost)
+    added = Channel(
+        "poor", "Poor", "other", owner, tuple(c for c in Capability if c in able), monthly_cost=cost
+    )
     served = (*blueprint.touchpoints, Touchpoint(ref, "poor", ("purchase",)))  # type: ignore[arg-type]
     before = _all(blueprint, ref, catalog)
     after = _all(blueprint.put(added).put_touchpoints(served), ref, catalog)

@@ -67,7 +67,8 @@ def test_a_whole_row() -> None:
     [
         (
             "es",
-            "Borrador: captar a los primeros clientes de «Families nearby». ¿Cuántos y para cuándo?",
+            "Borrador: captar a los primeros clientes de «Families nearby». "
+            "¿Cuántos y para cuándo?",
         ),
         (
             "pt-br",
@@ -105,7 +106,11 @@ def test_the_motivation(slug: str, blueprint: Blueprint, motivation: Motivation)
     [
         ("personal", canvas(segment()), ()),
         ("personal", reached(AFTER_SALES), ("update-notices", "satisfaction-surveys")),
-        ("personal", reached(AFTER_SALES, stage=IDEA), ("satisfaction-surveys", "contests-and-events")),
+        (
+            "personal",
+            reached(AFTER_SALES, stage=IDEA),
+            ("satisfaction-surveys", "contests-and-events"),
+        ),
         ("personal", reached(PURCHASE), ("contests-and-events", "suggestive-selling")),
         ("personal", reached(PURCHASE, stage=IDEA), ("contests-and-events",)),
     ],

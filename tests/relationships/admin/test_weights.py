@@ -1,6 +1,7 @@
 """The weights of advice."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,11 +25,11 @@ def _points(code: str = KEY) -> int:
     return live.current().weights[code].points
 
 
-def _export(client: Client) -> dict:
+def _export(client: Client) -> dict[str, Any]:
     return dict(json.loads(client.get(reverse("admin:catalog_export")).content))
 
 
-def _send(client: Client, document: dict) -> object:
+def _send(client: Client, document: dict[str, Any]) -> Any:
     data = SimpleUploadedFile("catalog.json", json.dumps(document).encode())
     return client.post(reverse("admin:catalog_import"), {"file": data})
 
@@ -106,8 +107,8 @@ def test_a_file_that_is_older_than_the_weights_leaves_them_alone(editor: Client)
     document = _export(editor)
     del document["weights"]
     preview = _send(editor, document)
-    assert preview.status_code == 200  # type: ignore[attr-defined]
-    assert preview.context["plan"].is_nothing is True  # type: ignore[attr-defined]
+    assert preview.status_code == 200
+    assert preview.context["plan"].is_nothing is True
     assert _points() == 25
 
 
@@ -115,7 +116,7 @@ def test_a_file_brings_weights_in(editor: Client) -> None:
     document = _export(editor)
     next(one for one in document["weights"] if one["code"] == KEY)["points"] = 77
     preview = _send(editor, document)
-    told = {name: preview.context[name] for name in ("document", "seen")}  # type: ignore[attr-defined]
+    told = {name: preview.context[name] for name in ("document", "seen")}
     editor.post(reverse("admin:catalog_import"), told | {"write": "1"})
     assert _points() == 77
 
@@ -129,8 +130,8 @@ def test_faults_in_a_file_are_named_by_term(editor: Client) -> None:
     del by_code["stage-ready"]["points"]
     document["weights"].append({"code": "luck", "points": 5})
     response = _send(editor, document)
-    assert response.status_code == 422  # type: ignore[attr-defined]
-    assert [fault.path for fault in response.context["faults"]] == [  # type: ignore[attr-defined]
+    assert response.status_code == 422
+    assert [fault.path for fault in response.context["faults"]] == [
         "weights[expected].points",
         "weights[stage-ready].points",
         "weights[planned].points",
