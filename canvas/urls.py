@@ -78,6 +78,11 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/experiments/", experiments.experiments, name="experiments"),
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
+    path(
+        "canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/plan/",
+        advice.advice_plan,
+        name="advice_plan",
+    ),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/", compare.compare, name="compare"),
     path("canvases/<uuid:canvas_id>/changes/", changes.changes, name="changes"),
     path("canvases/<uuid:canvas_id>/history/", history.history, name="history"),

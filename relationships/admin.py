@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from relationships.editing.entries import (
+    AdviceWeightAdmin,
     ChannelKindAdmin,
     EmptyPhraseAdmin,
     FactorAdmin,
@@ -12,6 +13,7 @@ from relationships.editing.entries import (
     StrategyAdmin,
 )
 from relationships.models import (
+    AdviceWeight,
     ChannelKind,
     EmptyPhrase,
     Factor,
@@ -28,3 +30,4 @@ admin.site.register(Factor, FactorAdmin)
 admin.site.register(Question, QuestionAdmin)
 admin.site.register(EmptyPhrase, EmptyPhraseAdmin)
 admin.site.register(RuleSetting, RuleSettingAdmin)
+admin.site.register(AdviceWeight, AdviceWeightAdmin)

@@ -127,6 +127,14 @@ class RuleSetting:
     threshold: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AdviceWeight:
+    """How many points a term of advice counts, 0 to 100; which way it speaks is the term's own."""
+
+    code: str
+    points: int
+
+
 @dataclass(frozen=True)
 class Catalog:
     """The whole catalog, in the editors' order. `stamp` changes whenever anything in it does."""
@@ -139,6 +147,7 @@ class Catalog:
     questions: tuple[Question, ...] = ()
     empty_phrases: tuple[str, ...] = ()
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    weights: Mapping[str, AdviceWeight] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         """By the stamp, so that what was worked out from a catalog can be kept under it."""

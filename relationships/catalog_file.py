@@ -21,16 +21,21 @@ from relationships.fields import MembersField, WordField
 from relationships.models import (
     LANGUAGE_SUFFIXES,
     PARTS,
+    AdviceWeight,
     EmptyPhrase,
     RelationshipType,
     Row,
     RuleSetting,
 )
+from relationships.thinking.advice_texts import all_texts
 
 FORMAT = "vinculo-catalog/1"
 MOST_BYTES = 1024 * 1024
 """Six times what ships; the confirmed preview sends it back as a form, which has a bound, too."""
 MOST_FAULTS = 200
+
+LATER = ("weights",)
+"""Parts that a file of an earlier release lacks: what they set then stays as it is."""
 
 LANGUAGES = {suffix.replace("_", "-"): suffix for suffix in LANGUAGE_SUFFIXES}
 """The languages as the file writes them, and as columns end."""
@@ -237,7 +242,7 @@ def _faults_of_head(document: Document) -> Iterator[Fault]:
     for name in getattr(document, "keys_doubled", ()):
         yield Fault(_shown(name), _("This stands twice."))
     for name in PARTS:
-        if name not in document:
+        if name not in document and name not in LATER:
             yield Fault(name, _("This is missing."))
 
 
@@ -344,6 +349,8 @@ def _refused(row: Row, at: str) -> Iterator[Fault]:
             yield Fault(f"{at}.{_path(type(row), name)}", " ".join(messages))
     if isinstance(row, RuleSetting) and row.pk not in _rule_codes():
         yield Fault(f"{at}.code", _("There is no such rule."))
+    if isinstance(row, AdviceWeight) and row.pk not in all_texts():
+        yield Fault(f"{at}.code", _("Advice weighs nothing by this name."))
 
 
 @cache

@@ -7,9 +7,15 @@ GROUP = "Catalog editors"
 ENTRIES = ("relationshiptype", "strategy", "channelkind", "factor", "question", "emptyphrase")
 PERMISSIONS = (
     *(f"{deed}_{model}" for model in ENTRIES for deed in ("view", "add", "change", "delete")),
-    *(f"{deed}_rulesetting" for deed in ("view", "change")),
+    *(
+        f"{deed}_{model}"
+        for model in ("rulesetting", "adviceweight")
+        for deed in ("view", "change")
+    ),
 )
-"""Rules come with the program: editors set them, and neither add nor delete any."""
+"""Rules and what advice weighs come with the program: editors set them, and neither add nor delete
+any.
+"""
 
 
 def group() -> Group:

@@ -28,7 +28,7 @@ def stamp() -> str:
 def current() -> Catalog:
     """The catalog, the same object as long as nothing in it changes.
 
-    One query, for the stamp; seven more after a change, in one thread of each process.
+    One query, for the stamp; eight more after a change, in one thread of each process.
     """
     now = stamp()
     if _held is not None and _held.stamp == now:
@@ -52,7 +52,7 @@ def _read(now: str) -> Catalog:
 def supposed(changed: Iterable[Row] = (), *, without: Iterable[Row] = ()) -> Catalog:
     """The catalog as it would be with these rows in it, and without those; nothing is written.
 
-    Rows take the place of those with their key. Seven queries; the stamp is never that of
+    Rows take the place of those with their key. Eight queries; the stamp is never that of
     another catalog.
     """
     rows: dict[str, dict[object, Row]] = {
@@ -82,6 +82,7 @@ def _assembled(stamp: str, rows: Mapping[str, Iterable[Row]]) -> Catalog:
         questions=_offered(rows["questions"]),
         empty_phrases=_offered(rows["empty_phrases"]),
         rules=_by_key(rows["rules"]),
+        weights=_by_key(rows["weights"]),
     )
 
 

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, F, Max, Q
 from django.db.models.functions import Lower
@@ -551,6 +551,38 @@ def _plain(amount: Decimal | None) -> Decimal | None:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
 
 
+HEAVIEST = 100
+"""The most that a term of advice may weigh."""
+
+
+class AdviceWeight(Row):
+    """How much a term of advice weighs. Which way it speaks is the term's own."""
+
+    code = models.CharField(_("code"), primary_key=True, max_length=60)
+    points = models.PositiveIntegerField(
+        _("points"),
+        validators=[MinValueValidator(0), MaxValueValidator(HEAVIEST)],
+        help_text=_("From 0 to 100. With 0 it counts for nothing, and nobody reads of it."),
+    )
+
+    class Meta:
+        verbose_name = _("weight of advice")
+        verbose_name_plural = _("weights of advice")
+        constraints = (
+            _small("code"),
+            CheckConstraint(
+                condition=Q(points__gte=0, points__lte=HEAVIEST),
+                name="%(app_label)s_%(class)s_points_bounded",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    def frozen(self) -> catalog.AdviceWeight:
+        return self._freeze(catalog.AdviceWeight)
+
+
 PARTS: dict[str, type[Row]] = {
     "types": RelationshipType,
     "strategies": Strategy,
@@ -559,6 +591,7 @@ PARTS: dict[str, type[Row]] = {
     "questions": Question,
     "empty_phrases": EmptyPhrase,
     "rules": RuleSetting,
+    "weights": AdviceWeight,
 }
 """The parts of the catalog, by the names that they have in its frozen value and in its file."""
 

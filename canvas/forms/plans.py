@@ -138,3 +138,17 @@ class RelationshipForm(ElementForm[Relationship]):
     def _lacking(self, entry: RelationshipType | Strategy, channel: Channel) -> str:
         lacks = missing(entry.needs, channel.capabilities)
         return ", ".join(words.label(capability, self.language) for capability in lacks)
+
+
+class NewRelationshipForm(RelationshipForm):
+    """For one begun from an address that suggests what to choose: what is not on offer is not."""
+
+    def offer_choices(self) -> None:
+        super().offer_choices()
+        for name, suggested in list(self.initial.items()):
+            field = self.fields[name]
+            if not isinstance(field, forms.ChoiceField):
+                continue
+            values = suggested if isinstance(suggested, list) else [suggested]
+            held = [value for value in values if field.valid_value(value)]
+            self.initial[name] = held if isinstance(suggested, list) else "".join(held)

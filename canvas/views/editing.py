@@ -24,7 +24,7 @@ from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
 from canvas.forms.experiments import ExperimentForm
 from canvas.views.requests import SignedInRequest
-from canvas.views.returning import way_back
+from canvas.views.returning import returning, way_back
 from relationships.catalog import Catalog
 from relationships.vocabulary import Block
 
@@ -54,9 +54,11 @@ def _drawn(document: str, catalog: Catalog, language: str, thread: str) -> Board
 
 
 def changed(
-    request: SignedInRequest, change: Change, catalog: Catalog, notice: str
+    request: SignedInRequest, change: Change, catalog: Catalog, notice: str, *, then: str = ""
 ) -> HttpResponse:
     """The answer to an edit that was saved; after a deletion with a button to take it back.
+
+    `then` is the place below the canvas's where the person goes on; with htmx a link leads there.
 
     The board gets its changed pieces. Other views are not known here: they hear that something was
     saved, and ask for themselves.
@@ -65,6 +67,8 @@ def changed(
     board = f"/canvases/{change.canvas.pk}/"
     if not request.htmx:
         messages.success(request, notice)
+        if then:
+            return redirect(f"{board}{then}{returning(request, change.canvas.pk)}")
         anchor = f"#el-{change.ref}" if change.ref in change.after.elements else ""
         return redirect(f"{address}{anchor}" if address == board else address)
     context: dict[str, object] = {
@@ -74,6 +78,7 @@ def changed(
         "can_edit": True,
         "oob": True,
         **_seen(request, change),
+        "then": f"{board}{then}{returning(request, change.canvas.pk)}" if then else "",
     }
     if is_asked_for_on(request, board):
         after = drawn(change.canvas.document, catalog, request.LANGUAGE_CODE)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from canvas import blueprints
 from canvas.access import CanvasKey, get_canvas
-from canvas.forms.plans import RelationshipForm
+from canvas.forms.plans import NewRelationshipForm, RelationshipForm
 from canvas.plan_table import draw
 from canvas.views.elements import Desk, show_and_save
 from canvas.views.experiments import lines_of_trials
@@ -15,20 +15,24 @@ from canvas.views.thinking import Study
 from relationships import live
 from relationships.blueprint import Relationship
 
-
-def _desk(request: SignedInRequest, canvas_id: CanvasKey) -> Desk:
-    return Desk(request, canvas_id, RelationshipForm, "canvas/relationship.html")
+TEMPLATE = "canvas/relationship.html"
+SUGGESTED = ("segment", "type", "channel", "motivation", "stage", "strategies", "minimum_viable")
 
 
 @show_and_save
 def relationship_new(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
-    """`?segment=REF` names the segment whose plan is to grow."""
-    return _desk(request, canvas_id).add({"segment": request.GET.get("segment", "")})
+    """`?segment=REF` names the segment whose plan is to grow; other fields may be suggested too."""
+    asked: dict[str, object] = {
+        name: request.GET[name] for name in SUGGESTED if name in request.GET
+    }
+    if "strategies" in asked:
+        asked["strategies"] = request.GET.getlist("strategies")
+    return Desk(request, canvas_id, NewRelationshipForm, TEMPLATE).add(asked)
 
 
 @show_and_save
 def relationship(request: SignedInRequest, canvas_id: CanvasKey, ref: str) -> HttpResponse:
-    desk = _desk(request, canvas_id)
+    desk = Desk(request, canvas_id, RelationshipForm, TEMPLATE)
     row = desk.blueprint.elements.get(ref)
     if isinstance(row, Relationship):
         desk.context["trials"] = lines_of_trials(row, request.LANGUAGE_CODE)

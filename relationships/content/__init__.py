@@ -1,7 +1,8 @@
 """The catalog that ships, in three languages, read from the files of this folder.
 
 `types`, `strategies`, `kinds` and `factors` hold an entry a table; `questions` the guiding
-questions; `phrases` the empty phrases; `vocabulary` the names of the fixed words (see `words`).
+questions; `phrases` the empty phrases; `advice` what advice weighs and says; `vocabulary` the names
+of the fixed words (see `words`).
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from relationships.catalog import (
+    AdviceWeight,
     Catalog,
     ChannelKind,
     Entry,
@@ -50,6 +52,7 @@ def shipped() -> Catalog:
         "questions": _questions(),
         "empty_phrases": _each_once(phrases()),
         "rules": _rules(),
+        "weights": _weights(),
     }
     digest = sha256(repr(parts).encode()).hexdigest()
     return Catalog(stamp=f"shipped-{digest[:12]}", **parts)
@@ -127,4 +130,10 @@ def _rules() -> Mapping[str, RuleSetting]:
             rule.code: RuleSetting(code=rule.code, severity=rule.severity, threshold=rule.threshold)
             for rule in RULES
         }
+    )
+
+
+def _weights() -> Mapping[str, AdviceWeight]:
+    return MappingProxyType(
+        {code: AdviceWeight(code, table["points"]) for code, table in read("advice").items()}
     )

@@ -23,7 +23,8 @@ from relationships import actions, catalog_file, history, live, uses
 from relationships.editing import clashes, effects, lists
 from relationships.editing.forms import RowForm, form_class, with_theirs
 from relationships.editing.rules import told as rule_told
-from relationships.models import Deed, Revision, Row, RuleSetting, part_of
+from relationships.editing.weights import told as weight_told
+from relationships.models import AdviceWeight, Deed, Revision, Row, RuleSetting, part_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Row]
@@ -39,6 +40,8 @@ class RowAdmin(_ModelAdmin):
     """What the parts of the catalog share. `intro` says in a sentence or two what a part is for."""
 
     intro: ClassVar[str | Promise] = ""
+    is_judged: ClassVar[bool] = True
+    """Whether the checks read it, so that a change may add and remove findings."""
     add_label: ClassVar[str | Promise] = gettext_lazy("Add an entry")
 
     @property
@@ -197,6 +200,8 @@ class RowAdmin(_ModelAdmin):
             "effect": effect,
             "clash": clash,
             "rule": rule_told(row.pk) if isinstance(row, RuleSetting) else None,
+            "weight": weight_told(row.pk) if isinstance(row, AdviceWeight) else None,
+            "is_judged": self.is_judged,
             "can_save": self.has_change_permission(request) if row else True,
             "can_retire": row is not None and hasattr(row, "retired"),
             "has_fields": bool(form.key_field() or form.attributes() or self.model.TEXTS),
@@ -245,7 +250,7 @@ class RowAdmin(_ModelAdmin):
         _need(self.has_change_permission(request))
         row = self._row(object_id)
         if not hasattr(row, "retired"):
-            raise Http404(_("Rules are switched off, not retired."))
+            raise Http404(_("This is set, not retired."))
         back = row.retired
         if request.method == "POST":
             actions.retire(row, retired=request.POST.get("retired") == "yes", by=_editor(request))
@@ -303,7 +308,7 @@ class RowAdmin(_ModelAdmin):
                     self.model, catalog_file.encode(row), catalog_file.encode(earlier)
                 )
             ),
-            effect=effects.of(live.supposed([earlier])),
+            effect=effects.of(live.supposed([earlier])) if self.is_judged else None,
         )
 
     def move_view(self, request: HttpRequest) -> HttpResponse:
@@ -393,19 +398,29 @@ class EmptyPhraseAdmin(RowAdmin):
     add_label = gettext_lazy("Add an empty phrase")
 
 
-class RuleSettingAdmin(RowAdmin):
-    """Rules come with the program: an editor sets them, and neither adds nor deletes any."""
-
-    intro = gettext_lazy(
-        "What a canvas is checked for. Rules come with Vínculo: you switch them on and off, say "
-        "how grave their findings are, and set the number T of those that have one."
-    )
+class SettingAdmin(RowAdmin):
+    """For what comes with the program: an editor sets it, and neither adds nor deletes any."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
+
+
+class RuleSettingAdmin(SettingAdmin):
+    intro = gettext_lazy(
+        "What a canvas is checked for. Rules come with Vínculo: you switch them on and off, say "
+        "how grave their findings are, and set the number T of those that have one."
+    )
+
+
+class AdviceWeightAdmin(SettingAdmin):
+    intro = gettext_lazy(
+        "What advice weighs when it ranks the relationship types for a segment. Whether a term "
+        "speaks for a type or against it is its own; you say how many points it counts."
+    )
+    is_judged = False
 
 
 def _label(form: RowForm, name: str) -> str:

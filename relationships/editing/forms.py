@@ -22,13 +22,16 @@ from relationships.editing import places
 from relationships.fields import MembersField, WordField
 from relationships.models import (
     HEADINGS,
+    HEAVIEST,
     STRENGTHS,
     THRESHOLDS,
+    AdviceWeight,
     Question,
     RelationshipType,
     Row,
     RuleSetting,
 )
+from relationships.thinking.advice import SCARCE_SHARE
 from relationships.vocabulary import Severity
 
 HELP = {
@@ -164,10 +167,21 @@ class RuleSettingForm(RowForm):
             del self.fields["threshold"]
 
 
+class AdviceWeightForm(RowForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        points = self.fields["points"]
+        points.widget.attrs["max"] = HEAVIEST
+        if self.instance.pk == SCARCE_SHARE:
+            points.label = _("percentage")
+            points.help_text = _("From 0 to 100.")
+
+
 FORMS: dict[type[Row], type[RowForm]] = {
     RelationshipType: RelationshipTypeForm,
     Question: QuestionForm,
     RuleSetting: RuleSettingForm,
+    AdviceWeight: AdviceWeightForm,
 }
 
 

@@ -17,7 +17,16 @@ from relationships import catalog_file, history
 from relationships.catalog import plain
 from relationships.coherence import texts
 from relationships.editing import places
-from relationships.models import EmptyPhrase, Question, RelationshipType, Row, RuleSetting
+from relationships.models import (
+    AdviceWeight,
+    EmptyPhrase,
+    Question,
+    RelationshipType,
+    Row,
+    RuleSetting,
+)
+from relationships.thinking import advice_texts
+from relationships.thinking.advice import SIGNS
 from relationships.translations import OTHERS, Missing, missing
 from relationships.vocabulary import Severity
 
@@ -30,21 +39,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "questions": ("place",),
     "empty_phrases": (),
     "rules": ("threshold",),
+    "weights": ("points",),
 }
 """The attributes that a list shows beside the name."""
+
+_SET = ("rules", "weights")
+"""Parts that come with the program, in an order of their own, and are neither texts nor retired."""
 
 Test = Callable[[Row], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry in a list, in words. `severity` is a rule's."""
+    """An entry in a list, in words. `severity` is a rule's, `sign` which way a weight speaks."""
 
     row: Row
     name: str
     about: str
     cells: tuple[str, ...]
     severity: str
+    sign: str
     missing: tuple[Missing, ...]
     is_retired: bool
     is_own: bool
@@ -75,7 +89,7 @@ class Listing:
     search: str
     total: int
     can_be_ordered: bool
-    """Whether all is shown, so that a place in the list is one in the catalog. Rules have none."""
+    """Whether all is shown, so that a place in the list is one in the catalog."""
 
     @property
     def told(self) -> str:
@@ -105,7 +119,7 @@ def listing(part: str, rows: "QuerySet[Any]", asked: QueryDict) -> Listing:
         ),
         search=search,
         total=len(every),
-        can_be_ordered=len(shown) == len(every) > 1 and part != "rules",
+        can_be_ordered=len(shown) == len(every) > 1 and part not in _SET,
     )
 
 
@@ -115,6 +129,9 @@ def name(row: Row) -> str:
     match row:
         case RuleSetting():
             return texts.of(row.pk).title.into(language) if row.pk in texts.all_texts() else row.pk
+        case AdviceWeight():
+            known = advice_texts.all_texts().get(row.pk)
+            return known.title.into(language) if known else row.pk
         case Question():
             return row.frozen().text.into(language)
         case EmptyPhrase():
@@ -132,6 +149,7 @@ def line(part: str, row: Row) -> Line:
         about=_about(row),
         cells=tuple(_cell(row, name, document) for name in COLUMNS[part]),
         severity=history.value(type(row), "severity", document.get("severity")),
+        sign=_sign(row),
         missing=missing(row),
         is_retired=bool(getattr(row, "retired", False)),
         is_own=not row.is_shipped,
@@ -139,8 +157,14 @@ def line(part: str, row: Row) -> Line:
     )
 
 
+def _sign(row: Row) -> str:
+    if not isinstance(row, AdviceWeight):
+        return ""
+    return {1: _("For a type"), -1: _("Against it")}.get(SIGNS.get(row.pk, 0), "")
+
+
 def _about(row: Row) -> str:
-    if isinstance(row, RuleSetting | Question | EmptyPhrase):
+    if isinstance(row, RuleSetting | AdviceWeight | Question | EmptyPhrase):
         return ""
     told: str = row.frozen().definition.into(get_language() or "en")
     return told
@@ -166,6 +190,8 @@ def _says(row: Row, search: str) -> bool:
 def _tests(part: str) -> dict[str, dict[str, Test]]:
     if part == "rules":
         return {"severity": _severities(), "on": {"yes": _is_on, "no": _is_off}}
+    if part == "weights":
+        return {"sign": {"for": _speaks(1), "against": _speaks(-1)}}
     found: dict[str, dict[str, Test]] = {}
     if part != "empty_phrases":
         found["translations"] = {
@@ -182,6 +208,10 @@ def _severities() -> dict[str, Test]:
 
 def _is_of(severity: Severity) -> Test:
     return lambda row: isinstance(row, RuleSetting) and row.severity is severity
+
+
+def _speaks(sign: int) -> Test:
+    return lambda row: SIGNS.get(str(row.pk)) == sign
 
 
 def _is_on(row: Row) -> bool:
@@ -253,6 +283,8 @@ def _words(name: str) -> tuple[str, dict[str, str]]:
                 severity.value: history.value(RuleSetting, "severity", severity.value)
                 for severity in Severity
             }
+        case "sign":
+            return _("Speaks"), {"for": _("For a type"), "against": _("Against it")}
         case "on":
             return _("Rules"), {"yes": _("Switched on"), "no": _("Switched off")}
         case _:

@@ -26,6 +26,8 @@ PAGES = (
     "relationships/relationshiptype/personal/history/",
     "relationships/rulesetting/",
     "relationships/rulesetting/human-at-scale/change/",
+    "relationships/adviceweight/",
+    "relationships/adviceweight/expected/change/",
     "import/",
 )
 

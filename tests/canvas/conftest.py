@@ -16,6 +16,7 @@ from canvas.models import Canvas, Role
 from relationships.catalog import Catalog
 from relationships.content import shipped
 from relationships.models import (
+    AdviceWeight,
     CatalogStamp,
     ChannelKind,
     EmptyPhrase,
@@ -38,6 +39,7 @@ CATALOG_MODELS: tuple[type[Model], ...] = (
     Question,
     EmptyPhrase,
     RuleSetting,
+    AdviceWeight,
 )
 _rows: dict[type[Model], list[Model]] = {}
 _inserts: list[tuple[str, Any]] = []

@@ -100,6 +100,8 @@ TABLE = (
     Row("trust", "POST", READ_ONLY, CANVAS),
     Row("advice", "GET", MEMBERS, SEGMENT),
     Row("advice", "POST", READ_ONLY, SEGMENT),
+    Row("advice_plan", "GET", READ_ONLY, SEGMENT),
+    Row("advice_plan", "POST", EDITORS_REFUSED, SEGMENT, {"type": ""}),
     Row("compare", "GET", MEMBERS, SEGMENT),
     Row("compare", "POST", READ_ONLY, SEGMENT),
     Row("changes", "GET", MEMBERS, CANVAS),

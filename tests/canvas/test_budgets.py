@@ -130,6 +130,7 @@ EDITS: dict[str, tuple[Edit, int]] = {
         ),
         13,
     ),
+    "plan advice": (lambda a, c: _posted(a, c, "segments/s0/advice/plan/", type="community"), 14),
     "save a note": (lambda a, c: _sent(a, c, "notes/n0/", text="Bread"), 10),
     "save a segment": (lambda a, c: _sent(a, c, "segments/s0/", name="Shops"), 10),
     "save a channel": (lambda a, c: _sent(a, c, "channels/c0/", name="Shop"), 10),

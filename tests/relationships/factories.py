@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from relationships.models import (
+    AdviceWeight,
     ChannelKind,
     EmptyPhrase,
     Factor,
@@ -69,3 +70,11 @@ class RuleSettingFactory(DjangoModelFactory[RuleSetting]):
 
     code = factory.Sequence(lambda n: f"rule-{n}")
     severity = Severity.RISK
+
+
+class AdviceWeightFactory(DjangoModelFactory[AdviceWeight]):
+    class Meta:
+        model = AdviceWeight
+
+    code = factory.Sequence(lambda n: f"term-{n}")
+    points = 10

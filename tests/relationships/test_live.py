@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from relationships import live
 from relationships.catalog import Catalog, Text
 from tests.relationships.factories import (
+    AdviceWeightFactory,
     ChannelKindFactory,
     EmptyPhraseFactory,
     FactorFactory,
@@ -30,7 +31,7 @@ def test_the_same_catalog_costs_one_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     call_command("load_catalog", verbosity=0)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         first = live.current()
     with django_assert_num_queries(1):
         second = live.current()
@@ -96,6 +97,7 @@ def test_everything_comes_by_position_then_key() -> None:
         QuestionFactory(slug=key, position=position)
         EmptyPhraseFactory(text=key, position=position)
         RuleSettingFactory(code=key, position=position)
+        AdviceWeightFactory(code=key, position=position)
     catalog = live.current()
     orders = [
         list(catalog.types),
@@ -105,8 +107,9 @@ def test_everything_comes_by_position_then_key() -> None:
         [question.slug for question in catalog.questions],
         list(catalog.empty_phrases),
         list(catalog.rules),
+        list(catalog.weights),
     ]
-    assert orders == [["c", "a", "b"]] * 7
+    assert orders == [["c", "a", "b"]] * 8
 
 
 @pytest.mark.django_db

@@ -219,6 +219,7 @@ def test_two_at_once_load_it_once() -> None:
                 catalog.questions,
                 catalog.empty_phrases,
                 catalog.rules,
+                catalog.weights,
             ],
         )
     )

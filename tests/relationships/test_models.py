@@ -28,6 +28,7 @@ from relationships.vocabulary import (
     Stage,
 )
 from tests.relationships.factories import (
+    AdviceWeightFactory,
     ChannelKindFactory,
     EmptyPhraseFactory,
     FactorFactory,
@@ -50,6 +51,7 @@ FACTORIES = {
     "emptyphrase": EmptyPhraseFactory,
     "question": QuestionFactory,
     "rulesetting": RuleSettingFactory,
+    "adviceweight": AdviceWeightFactory,
 }
 
 
@@ -80,6 +82,9 @@ BAD_COLUMNS = [
     ("rulesetting", "severity_known", {"severity": "fatal"}),
     ("rulesetting", "threshold_not_negative", {"threshold": Decimal("-0.001")}),
     ("rulesetting", "strength_stays", {"severity": "strength"}),
+    ("adviceweight", "code_small", {"code": "Loud"}),
+    ("adviceweight", "code_small", {"code": ""}),
+    ("adviceweight", "points_bounded", {"points": 101}),
 ]
 
 

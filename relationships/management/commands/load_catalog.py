@@ -12,6 +12,7 @@ from relationships.actions import record
 from relationships.content import shipped
 from relationships.models import (
     STEP,
+    AdviceWeight,
     CatalogStamp,
     ChannelKind,
     Deed,
@@ -67,6 +68,7 @@ def _parts() -> list[tuple[type[Row], Mapping[str, Any]]]:
         (Question, {question.slug: question for question in catalog.questions}),
         (EmptyPhrase, {phrase: phrase for phrase in catalog.empty_phrases}),
         (RuleSetting, catalog.rules),
+        (AdviceWeight, catalog.weights),
     ]
 
 

@@ -23,6 +23,7 @@ ENTRIES = {
     "question": "who-are-they",
     "emptyphrase": "todo el mundo",
     "rulesetting": "over-budget",
+    "adviceweight": "expected",
 }
 ELSEWHERE = {"logout", "jsi18n", "autocomplete", "view_on_site", "app_list", "login"}
 """Not pages of anybody's: they answer by their own means, and are asked below."""
@@ -71,7 +72,7 @@ def _expected(name: str) -> int:
         return 403
     if name.startswith("password_change"):
         return 302
-    if name.startswith("relationships_rulesetting"):
+    if name.startswith(("relationships_rulesetting", "relationships_adviceweight")):
         page = name.rpartition("_")[2]
         return {"add": 403, "delete": 403, "retire": 404, "move": 405}.get(page, 200)
     return 405 if name.endswith("_move") else 200
@@ -105,7 +106,7 @@ def test_what_is_left_shows_an_editor_nothing_of_others(editor: Client, alice: U
     assert asked == [302, 404, 404, 404, 404, 403]
 
 
-def test_the_overview_shows_an_editor_the_seven_parts(editor: Client) -> None:
+def test_the_overview_shows_an_editor_the_eight_parts(editor: Client) -> None:
     page = editor.get(reverse("admin:index"))
     assert [card.url for card in page.context["parts"]] == [
         url(model, "changelist") for model in ENTRIES
@@ -116,12 +117,12 @@ def test_the_overview_shows_an_editor_the_seven_parts(editor: Client) -> None:
 def test_the_group_comes_with_exactly_its_permissions() -> None:
     held = Group.objects.get(name="Catalog editors").permissions.values_list("codename", flat=True)
     assert sorted(held) == sorted(editors.PERMISSIONS)
-    assert len(held) == 26
+    assert len(held) == 28
 
 
 def test_a_deleted_group_comes_back_whole() -> None:
     Group.objects.all().delete()
-    assert editors.group().permissions.count() == 26
+    assert editors.group().permissions.count() == 28
 
 
 def test_somebody_who_may_only_look_sees_and_saves_nothing(
