@@ -51,6 +51,11 @@ def plain_number(typed: str) -> str:
     return plain
 
 
+def _grouped(value: Decimal | int, decimals: int = 0) -> str:
+    """With thousands as money is told elsewhere: 1,234.50, or 1.234,50 (in Spanish as well)."""
+    return number_format(value, decimal_pos=decimals, force_grouping=True).replace("\u00a0", ".")
+
+
 class MoneyField(forms.CharField):
     """Cleans to the format's text of an amount, or to nothing."""
 
@@ -68,7 +73,7 @@ class MoneyField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             cents = 0 if value == value.to_integral_value() else 2
-            return number_format(value, decimal_pos=cents, force_grouping=True)
+            return _grouped(value, cents)
         return value
 
     def to_python(self, value: Any) -> str | None:
@@ -98,7 +103,7 @@ class WholeField(MoneyField):
         self.widget.attrs["inputmode"] = "numeric"
 
     def prepare_value(self, value: Any) -> Any:
-        return number_format(value, force_grouping=True) if isinstance(value, int) else value
+        return _grouped(value) if isinstance(value, int) else value
 
     def read(self, typed: str) -> Any:
         return int(plain_number(typed)[:20])

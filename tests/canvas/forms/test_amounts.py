@@ -104,7 +104,7 @@ def test_a_field_cleans_to_what_the_format_holds(
 
 
 @pytest.mark.parametrize(
-    ("language", "example"), [("en", "1,234.50"), ("es", "1\u00a0234,50"), ("pt-br", "1.234,50")]
+    ("language", "example"), [("en", "1,234.50"), ("es", "1.234,50"), ("pt-br", "1.234,50")]
 )
 def test_what_can_not_be_read_is_asked_back_with_an_example_of_the_readers(
     language: str, example: str
@@ -127,7 +127,7 @@ def test_what_a_field_shows_it_reads_again(language: str, amount: str) -> None:
     ("language", "amount", "whole"),
     [
         ("en", "1,500,000.50", "1,500"),
-        ("es", "1\u00a0500\u00a0000,50", "1\u00a0500"),
+        ("es", "1.500.000,50", "1.500"),
         ("pt-br", "1.500.000,50", "1.500"),
     ],
 )
