@@ -5,7 +5,7 @@ is locked, so that no write is lost; rows, document, counts and event follow fro
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -27,8 +27,10 @@ from canvas.differences import (
     without_dangling,
 )
 from canvas.exchange import vinculo_canvas
-from canvas.models import Canvas, Event, Member, Role, Verb
+from canvas.findings import findings_of, found
+from canvas.models import Canvas, Event, Member, Role, SetAside, Verb
 from relationships.blueprint import (
+    COLLECTIONS,
     Blueprint,
     Channel,
     Element,
@@ -37,7 +39,11 @@ from relationships.blueprint import (
     Segment,
     Touchpoint,
 )
-from relationships.vocabulary import Block
+from relationships.catalog import Catalog
+from relationships.coherence import Finding, check
+from relationships.coherence.findings import Identity, fingerprint
+from relationships.coherence.mends import mend_of
+from relationships.vocabulary import Block, Severity
 
 E = TypeVar("E", bound=Element)
 Touchpoints = tuple[Touchpoint, ...]
@@ -79,6 +85,17 @@ class Gone(Http404):
 
     Whoever does not handle it answers 404.
     """
+
+
+class Overtaken(Exception):
+    """A finding is no longer what somebody saw. Nothing was written.
+
+    `finding` is what it is now; none where it is gone.
+    """
+
+    def __init__(self, finding: Finding | None) -> None:
+        super().__init__()
+        self.finding = finding
 
 
 def create_canvas(blueprint: Blueprint, *, by: User, canvas_id: uuid.UUID | None = None) -> Canvas:
@@ -237,6 +254,90 @@ def undo_deletion(canvas: Canvas, *, by: User) -> Change:
     return _write(canvas, Verb.UNDO, edit, by=by)
 
 
+def apply_mend(
+    canvas: Canvas, identity: Identity, key: str, *, catalog: Catalog, by: User
+) -> Change:
+    """Mends a finding by the mend of this key; where either is no longer there nothing changes."""
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        finding = found(check(now, catalog), identity)
+        mend = mend_of(finding, key, catalog) if finding else None
+        return mend.apply(now) if mend else now
+
+    return _write(canvas, Verb.CHANGE, edit, by=by)
+
+
+def set_aside(
+    canvas: Canvas, identity: Identity, seen: str, *, reason: str, catalog: Catalog, by: User
+) -> Change:
+    """Lets a finding count no more; one that is set aside already stays as it is.
+
+    `seen` is its fingerprint as the person saw it. Raises `Overtaken` where it has another one by
+    now, or is gone. A strength is never found.
+    """
+    with transaction.atomic():
+        locked = _lock(canvas)
+        finding = found(findings_of(locked, catalog), identity)
+        if finding is None or finding.severity is Severity.STRENGTH:
+            raise Overtaken(None)
+        if finding.fingerprint != seen:
+            raise Overtaken(finding)
+        if finding.is_set_aside:
+            return _unchanged(locked)
+        code, elements, about = identity
+        row = SetAside(
+            canvas=locked,
+            identity=fingerprint(identity),
+            code=code,
+            elements=list(elements),
+            about=list(about),
+            fingerprint=seen,
+            reason=reason,
+            by=by,
+        )
+        SetAside.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["canvas", "identity"],
+            update_fields=["fingerprint", "reason", "by", "at"],
+        )
+        return _record_finding(locked, Verb.SET_ASIDE, row, by=by)
+
+
+def take_up(canvas: Canvas, identity: Identity, *, by: User) -> Change:
+    """Lets a finding count again; one that nobody has set aside stays as it is."""
+    with transaction.atomic():
+        locked = _lock(canvas)
+        row = locked.set_asides.filter(identity=fingerprint(identity)).first()
+        if row is None:
+            return _unchanged(locked)
+        row.delete()
+        return _record_finding(locked, Verb.TAKE_UP, row, by=by)
+
+
+def _record_finding(locked: Canvas, verb: Verb, row: SetAside, *, by: User) -> Change:
+    """The event, and what the rows now say on the canvas's own row."""
+    now = blueprints.read(locked)
+    told = ("code", "elements", "about", "fingerprint")
+    locked.set_aside = list(map(list, locked.set_asides.order_by("at", "pk").values_list(*told)))
+    named = vinculo_canvas.dump(_only(now, row.elements))
+    event = _record(
+        locked,
+        verb,
+        by=by,
+        before=named,
+        after=named,
+        finding={name: getattr(row, name) for name in (*told, "reason")},
+    )
+    locked.save(update_fields=["set_aside", "version", "changed_at"])
+    return Change(locked, now, now, locked.document, event=event)
+
+
+def _unchanged(locked: Canvas) -> Change:
+    now = blueprints.read(locked)
+    return Change(locked, now, now, locked.document)
+
+
 FreshRef = Callable[[type[Element]], str]
 Edit = Callable[[Blueprint, FreshRef], Blueprint]
 
@@ -247,11 +348,7 @@ _WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "l
 def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
     """Runs an edit on the locked canvas. Four queries, and those of the rows that differ."""
     with transaction.atomic():
-        locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
-        if locked is None:
-            raise Gone
-        locked.role = canvas.role
-
+        locked = _lock(canvas)
         canvas.last_deletion_id = locked.last_deletion_id
         replaced = locked.document
         before = blueprints.read(locked)
@@ -269,14 +366,10 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
             return Change(locked, before, after, replaced)
         vinculo_canvas.check_counts(after)
         blueprints.write(locked, before, after)
-        locked.version += 1
-        locked.changed_at = timezone.now()
-        event = Event.objects.create(
-            canvas=locked,
-            number=locked.version,
-            verb=verb,
+        event = _record(
+            locked,
+            verb,
             by=by,
-            at=locked.changed_at,
             before=vinculo_canvas.dump(delta.before),
             after=vinculo_canvas.dump(delta.after),
             places=dict(delta.orders),
@@ -287,6 +380,33 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
             locked.last_deletion = None
         locked.save(update_fields=_WRITTEN)
     return Change(locked, before, after, replaced, event=event)
+
+
+def _lock(canvas: Canvas) -> Canvas:
+    """The canvas as it is now, its row locked until the transaction ends. Raises `Gone`."""
+    locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
+    if locked is None:
+        raise Gone
+    locked.role = canvas.role
+    return locked
+
+
+def _record(locked: Canvas, verb: Verb, *, by: User, **told: Any) -> Event:
+    """The event of a change, which makes a new version; the canvas's row is set, not saved."""
+    locked.version += 1
+    locked.changed_at = timezone.now()
+    return Event.objects.create(
+        canvas=locked, number=locked.version, verb=verb, by=by, at=locked.changed_at, **told
+    )
+
+
+def _only(blueprint: Blueprint, refs: Collection[str]) -> Blueprint:
+    """The elements of these refs, without touchpoints."""
+    kept: dict[str, Any] = {
+        name: tuple(element for element in getattr(blueprint, name) if element.ref in refs)
+        for name in COLLECTIONS.values()
+    }
+    return replace(blueprint, touchpoints=(), **kept)
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

@@ -138,6 +138,7 @@ class Board:
     groups: tuple[SeverityView, ...]
     is_blank: bool
     thread: str = ""
+    set_aside: int = 0
 
     @property
     def holds_together(self) -> bool:
@@ -222,6 +223,7 @@ def draw(
         groups=_groups(_found(blueprint, findings, catalog, language)),
         is_blank=not blueprint.elements,
         thread=thread,
+        set_aside=sum(finding.is_set_aside for finding in findings),
     )
 
 

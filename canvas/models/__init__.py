@@ -6,6 +6,7 @@ from canvas.models.events import Event, Verb
 from canvas.models.notes import Note
 from canvas.models.plans import ChosenStrategy, Relationship
 from canvas.models.segments import Expectation, FactorMark, OfferedValue, Segment
+from canvas.models.set_asides import SetAside
 
 __all__ = [
     "Canvas",
@@ -20,6 +21,7 @@ __all__ = [
     "Relationship",
     "Role",
     "Segment",
+    "SetAside",
     "Touchpoint",
     "Verb",
 ]

@@ -43,7 +43,7 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
 
     def without_document(self) -> "CanvasQuerySet":
         """For lists: what they show stands on the canvas's own row."""
-        return self.defer("document")
+        return self.defer("document", "set_aside")
 
 
 class Canvas(models.Model):
@@ -51,7 +51,8 @@ class Canvas(models.Model):
 
     `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
-    for the same reason. Money is in `currency`; hours are those of the whole team. `role` is the
+    for the same reason, and so do the identity and the fingerprint of each finding that was
+    `set_aside`: `[code, elements, about, fingerprint]` (ADR 0007). Money is in `currency`; hours are those of the whole team. `role` is the
     reader's, where the queryset was `visible_to` somebody.
     """
 
@@ -68,6 +69,7 @@ class Canvas(models.Model):
     hourly_rate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     document = models.TextField()
+    set_aside = models.JSONField(default=list, blank=True)
     version = models.PositiveBigIntegerField(default=0)
     last_ref = models.PositiveBigIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from canvas import blueprints
 from canvas.access import get_canvas
+from canvas.findings import set_aside_on
 from canvas.models import Canvas, Role
 from canvas.views.editing import drawn
 from canvas.views.requests import SignedInRequest
@@ -45,7 +46,9 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     if html is None:
         context = {
             "canvas": canvas,
-            "board": drawn(canvas.document, catalog, language, followed),
+            "board": drawn(
+                canvas.document, catalog, language, followed, set_aside_on(canvas)
+            ),
             "can_edit": can_edit,
         }
         html = render_to_string("canvas/board.html#surface", context)

@@ -65,9 +65,9 @@ def _counts() -> str:
 def _overview(rules: list[Rule]) -> str:
     """Which rules have a mend, and what each action does."""
     lines = [
-        "Where one action mends a finding, the coherence page offers it as a button. It has been tried",
-        "on the canvas: it removes the finding and adds no conflict. Elsewhere what to do is the",
-        "person's choice.",
+        "Where one action mends a finding, the coherence page offers it as a button. It has been",
+        "tried on the canvas: it removes the finding and adds no conflict. Elsewhere what to do is",
+        "the person's choice.",
         "",
         "| rule | severity | what one action does |",
         "| --- | --- | --- |",
