@@ -283,7 +283,7 @@ def set_aside(
         if finding.fingerprint != seen:
             raise Overtaken(finding)
         if finding.is_set_aside:
-            return _unchanged(locked)
+            return unchanged(locked)
         code, elements, about = identity
         row = SetAside(
             canvas=locked,
@@ -310,7 +310,7 @@ def take_up(canvas: Canvas, identity: Identity, *, by: User) -> Change:
         locked = _lock(canvas)
         row = locked.set_asides.filter(identity=fingerprint(identity)).first()
         if row is None:
-            return _unchanged(locked)
+            return unchanged(locked)
         row.delete()
         return _record_finding(locked, Verb.TAKE_UP, row, by=by)
 
@@ -333,9 +333,10 @@ def _record_finding(locked: Canvas, verb: Verb, row: SetAside, *, by: User) -> C
     return Change(locked, now, now, locked.document, event=event)
 
 
-def _unchanged(locked: Canvas) -> Change:
-    now = blueprints.read(locked)
-    return Change(locked, now, now, locked.document)
+def unchanged(canvas: Canvas) -> Change:
+    """Of an edit that was not made."""
+    now = blueprints.read(canvas)
+    return Change(canvas, now, now, canvas.document)
 
 
 FreshRef = Callable[[type[Element]], str]

@@ -380,7 +380,7 @@ def _groups(found: _Found) -> tuple[SeverityView, ...]:
                     title=said[0].title(found.language),
                     why=said[0].why(found.language),
                     remarks=tuple(
-                        _remark(finding, found.blueprint, found.catalog, found.language)
+                        remark_of(finding, found.blueprint, found.catalog, found.language)
                         for finding in said
                     ),
                 )
@@ -402,13 +402,13 @@ def remarks_about(
 ) -> tuple[Remark, ...]:
     """What the findings say of one element."""
     return tuple(
-        _remark(finding, blueprint, catalog, language)
+        remark_of(finding, blueprint, catalog, language)
         for finding in findings
         if ref in finding.elements and not finding.is_set_aside
     )
 
 
-def _remark(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: str) -> Remark:
+def remark_of(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: str) -> Remark:
     named = (blueprint.elements[ref] for ref in finding.elements)
     return Remark(
         severity=finding.severity,

@@ -124,6 +124,4 @@ class _Tally:
 
 def _counted(findings: list[Finding]) -> dict[Identity, Severity]:
     """By identity. What is set aside counts no more."""
-    return {
-        finding.identity: finding.severity for finding in findings if not finding.is_set_aside
-    }
+    return {finding.identity: finding.severity for finding in findings if not finding.is_set_aside}

@@ -47,6 +47,17 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/", boards.board, name="board"),
     path("canvases/<uuid:canvas_id>/plan/", plans.plan, name="plan"),
     path("canvases/<uuid:canvas_id>/coherence/", coherence.coherence, name="coherence"),
+    path("canvases/<uuid:canvas_id>/coherence/mend/", coherence.finding_mend, name="finding_mend"),
+    path(
+        "canvases/<uuid:canvas_id>/coherence/set-aside/",
+        coherence.finding_set_aside,
+        name="finding_set_aside",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/coherence/take-up/",
+        coherence.finding_take_up,
+        name="finding_take_up",
+    ),
     path("canvases/<uuid:canvas_id>/start/", start.start, name="start"),
     path("canvases/<uuid:canvas_id>/matrix/", matrix.matrix, name="matrix"),
     path("canvases/<uuid:canvas_id>/journey/", journey.journey, name="journey"),

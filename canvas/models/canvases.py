@@ -51,9 +51,9 @@ class Canvas(models.Model):
 
     `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
-    for the same reason, and so do the identity and the fingerprint of each finding that was
-    `set_aside`: `[code, elements, about, fingerprint]` (ADR 0007). Money is in `currency`; hours are those of the whole team. `role` is the
-    reader's, where the queryset was `visible_to` somebody.
+    for the same reason, and so does what a check needs to know of findings that were `set_aside`:
+    `[code, elements, about, fingerprint]` of each (ADR 0007). Money is in `currency`; hours are
+    those of the whole team. `role` is the reader's, where the queryset was `visible_to` somebody.
     """
 
     role: str

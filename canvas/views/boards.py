@@ -46,9 +46,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     if html is None:
         context = {
             "canvas": canvas,
-            "board": drawn(
-                canvas.document, catalog, language, followed, set_aside_on(canvas)
-            ),
+            "board": drawn(canvas.document, catalog, language, followed, set_aside_on(canvas)),
             "can_edit": can_edit,
         }
         html = render_to_string("canvas/board.html#surface", context)
