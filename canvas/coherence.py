@@ -1,7 +1,7 @@
 """The coherence page as values: what its template shows, worked out from findings.
 
-What one action would do is tried on the canvas for the findings on show alone: a page holds
-some thirty of them.
+What one action would do is tried on the canvas for the findings on show alone, and so the page
+shows a part of a long list. Each try checks the whole canvas: of a large one the parts are smaller.
 """
 
 import re
@@ -31,9 +31,12 @@ from relationships.thinking.grouping import MISSING_NOTES, WHOLE, By, Group, gro
 from relationships.vocabulary import Block, Severity
 
 ON_A_PAGE = 30
-"""Findings of a list; one that is a few longer is shown whole."""
+"""Findings of a list; one that is a third longer is shown whole."""
 
-FEW = 10
+ON_A_LARGE_PAGE = 15
+
+LARGE = 400
+"""Relationships and touchpoints of a canvas from which a try takes milliseconds."""
 
 BY_LABELS = {
     By.SEVERITY: gettext_lazy("By severity"),
@@ -190,8 +193,9 @@ class Drawing:
         aside = [finding for finding in self.findings if finding.is_set_aside]
         groups = grouped(faults, self.wish.by, self.blueprint)
         entries = [(group, finding) for group in groups for finding in group.findings]
-        on_page = _page(entries, self.wish.page)
-        held, put_by = _page(strengths, self.wish.strengths), _page(aside, self.wish.aside)
+        on_page = self._page(entries, self.wish.page)
+        held = self._page(strengths, self.wish.strengths)
+        put_by = self._page(aside, self.wish.aside)
         contents = tuple(self._contents(groups))
         by_key = {group.key: view for group, view in zip(groups, contents, strict=True)}
         return CoherencePage(
@@ -232,7 +236,7 @@ class Drawing:
         )
 
     def _contents(self, groups: Sequence[Group]) -> Iterator[GroupView]:
-        for group, page in _begun(groups):
+        for group, page in self._begun(groups):
             yield GroupView(
                 anchor=f"group-{group.key}",
                 title=self._title(group),
@@ -260,7 +264,9 @@ class Drawing:
         self, faults: Sequence[Finding], strengths: Sequence[Finding]
     ) -> Iterator[tuple[Severity, str, str]]:
         """How many of each severity, and where they stand."""
-        begun = {g.key: page for g, page in _begun(grouped(faults, By.SEVERITY, self.blueprint))}
+        begun = {
+            g.key: page for g, page in self._begun(grouped(faults, By.SEVERITY, self.blueprint))
+        }
         for severity in Severity:
             count = sum(finding.severity is severity for finding in (*faults, *strengths))
             place = "#strengths" if severity is Severity.STRENGTH and count else ""
@@ -318,6 +324,25 @@ class Drawing:
             return str(title), f"{reverse('guide')}#{anchor}"
         return None
 
+    @cached_property
+    def _most(self) -> int:
+        """How many findings are shown at once."""
+        size = len(self.blueprint.relationships) + len(self.blueprint.touchpoints)
+        return ON_A_PAGE if size < LARGE else ON_A_LARGE_PAGE
+
+    def _page(self, listed: Sequence[Any], number: int) -> Page[Any]:
+        """The page of a number, or the last where there are not so many."""
+        return Paginator(listed, self._most, orphans=self._most // 3).get_page(number)
+
+    def _begun(self, groups: Sequence[Group]) -> Iterator[tuple[Group, int]]:
+        """Each group with the number of the page on which it begins."""
+        total = sum(len(group.findings) for group in groups)
+        pages = self._page(range(total), 1).paginator.num_pages
+        before = 0
+        for group in groups:
+            yield group, min(before // self._most + 1, pages)
+            before += len(group.findings)
+
     def _part(self, page: Page[Any], name: str) -> Part:
         """Which part of a list is shown; its pages go by this name in the address."""
 
@@ -331,21 +356,6 @@ class Drawing:
             previous=query(page.number - 1) if page.has_previous() else "",
             following=query(page.number + 1) if page.has_next() else "",
         )
-
-
-def _page(listed: Sequence[Any], number: int) -> Page[Any]:
-    """The page of a number, or the last where there are not so many."""
-    return Paginator(listed, ON_A_PAGE, orphans=FEW).get_page(number)
-
-
-def _begun(groups: Iterable[Group]) -> Iterator[tuple[Group, int]]:
-    """Each group with the number of the page on which it begins."""
-    groups = list(groups)
-    pages = _page(range(sum(len(group.findings) for group in groups)), 1).paginator.num_pages
-    before = 0
-    for group in groups:
-        yield group, min(before // ON_A_PAGE + 1, pages)
-        before += len(group.findings)
 
 
 def _steps(finding: Finding, language: str) -> Iterator[Step]:

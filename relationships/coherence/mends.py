@@ -73,33 +73,27 @@ def _proposed(finding: Finding) -> Iterator[Mend]:
 
 
 def _holds(mend: Mend, finding: Finding, catalog: Catalog) -> bool:
-    after = check_for(mend.apply(finding.reading.blueprint), catalog, finding.code)
-    if any(_is_of(other, finding) for other in after):
-        return False
+    """A conflict that was there may stay, or what is left of it: fewer capabilities."""
     before = _conflicts(finding.reading, catalog)
-    return all(
-        any(_is_of(other, known) for known in before.get((other.code, other.elements), ()))
-        for other in after
-        if other.severity is Severity.CONFLICT
-    )
+    mended, lacked = (finding.code, finding.elements), set(finding.about)
+    for other in check_for(mend.apply(finding.reading.blueprint), catalog, finding.code):
+        key, about = (other.code, other.elements), set(other.about)
+        if key == mended and about <= lacked:
+            return False
+        if other.severity is Severity.CONFLICT and not any(
+            about <= known for known in before.get(key, ())
+        ):
+            return False
+    return True
 
 
 @lru_cache(maxsize=8)
-def _conflicts(reading: Reading, catalog: Catalog) -> dict[tuple[object, ...], list[Finding]]:
-    """Those of a canvas as it is, by code and elements: the same for all findings of one check."""
-    conflicts: dict[tuple[object, ...], list[Finding]] = {}
+def _conflicts(reading: Reading, catalog: Catalog) -> dict[tuple[object, ...], list[set[str]]]:
+    """What those of a canvas as it is are about, by code and elements: for all its findings."""
+    conflicts: dict[tuple[object, ...], list[set[str]]] = {}
     for finding in check_for(reading.blueprint, catalog):
-        conflicts.setdefault((finding.code, finding.elements), []).append(finding)
+        conflicts.setdefault((finding.code, finding.elements), []).append(set(finding.about))
     return conflicts
-
-
-def _is_of(after: Finding, before: Finding) -> bool:
-    """Whether a finding is what another one was, or what is left of it (fewer capabilities)."""
-    return (
-        after.code == before.code
-        and after.elements == before.elements
-        and set(after.about) <= set(before.about)
-    )
 
 
 # What may mend a finding of each rule
