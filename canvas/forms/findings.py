@@ -14,7 +14,15 @@ REASON = Text(limits.LONG_TEXT, least=1)
 class SetAsideForm(forms.Form):
     """`seen` is the finding's fingerprint as it was when the form was shown."""
 
-    reason = TextField(label=_("Reason"), widget=forms.Textarea({"rows": 3, "required": True}))
+    reason = TextField(
+        label=_("Why does this not matter here?"),
+        help_text=_(
+            "It counts no more, and stays listed with your reason. It comes back by itself when"
+            " anything changes that it was judged by."
+        ),
+        widget=forms.Textarea({"rows": 3, "required": True}),
+        template_name="canvas/_field.html",
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_reason(self) -> str:
