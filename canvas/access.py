@@ -10,19 +10,23 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import User
-from canvas.models import Canvas, Role
+from canvas.models import Canvas, Role, SecretLink
 from relationships.blueprint import Blueprint, Element
 
 E = TypeVar("E", bound=Element)
 
+CanvasKey = uuid.UUID | str
+"""What an address calls a canvas by: its id, for members, or the token of a secret link."""
 
-def get_canvas(
-    user: User | AnonymousUser, canvas_id: uuid.UUID, *, need: Role = Role.VIEWER
-) -> Canvas:
+
+def get_canvas(user: User | AnonymousUser, key: CanvasKey, *, need: Role = Role.VIEWER) -> Canvas:
     """The canvas with its document and the person's `role`, in one query."""
-    return _admitted(user, canvas_id, need, deleted=False)
+    if isinstance(key, str):
+        return _shown_by_link(key, need)
+    return _admitted(user, key, need, deleted=False)
 
 
 def get_deleted_canvas(user: User | AnonymousUser, canvas_id: uuid.UUID) -> Canvas:
@@ -36,7 +40,19 @@ def _admitted(
     if not isinstance(user, User):
         raise Http404
     visible = Canvas.objects.visible_to(user.pk).filter(deleted_at__isnull=not deleted)
-    canvas = visible.filter(pk=canvas_id).first()
+    return _allowed(visible.filter(pk=canvas_id).first(), need)
+
+
+def _shown_by_link(token: str, need: Role) -> Canvas:
+    """The canvas behind a secret link that is not revoked and has not expired, to be read."""
+    link = SecretLink.objects.open(timezone.now()).filter(token=token)
+    canvas = Canvas.objects.alive().filter(links__in=link).first()
+    if canvas is not None:
+        canvas.role, canvas.door = Role.VIEWER, token
+    return _allowed(canvas, need)
+
+
+def _allowed(canvas: Canvas | None, need: Role) -> Canvas:
     if canvas is None:
         raise Http404
     if not Role(canvas.role).allows(need):

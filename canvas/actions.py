@@ -18,7 +18,6 @@ from accounts.models import User
 from canvas import blueprints
 from canvas.differences import (
     HEAD,
-    Delta,
     clashing,
     difference,
     merge,
@@ -28,7 +27,8 @@ from canvas.differences import (
 )
 from canvas.exchange import vinculo_canvas
 from canvas.findings import findings_of, found
-from canvas.models import Canvas, Event, Member, Role, SetAside, Verb
+from canvas.history import delta_of
+from canvas.models import Canvas, Event, Member, Occasion, Role, SetAside, Snapshot, Verb
 from relationships.blueprint import (
     COLLECTIONS,
     Blueprint,
@@ -249,7 +249,8 @@ def undo_deletion(canvas: Canvas, *, by: User) -> Change:
 
     def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
         event = Event.objects.filter(pk=canvas.last_deletion_id or 0).first()
-        return revive(now, _delta_of(event)) if event else now
+        delta = delta_of(event) if event else None
+        return revive(now, delta) if delta else now
 
     return _write(canvas, Verb.UNDO, edit, by=by)
 
@@ -316,7 +317,10 @@ def take_up(canvas: Canvas, identity: Identity, *, by: User) -> Change:
 
 
 def _record_finding(locked: Canvas, verb: Verb, row: SetAside, *, by: User) -> Change:
-    """The event, and what the rows now say on the canvas's own row."""
+    """The event, and what the rows now say on the canvas's own row.
+
+    `changed_at` stays: no element has changed, and the first edit of a day is still to come.
+    """
     now = blueprints.read(locked)
     told = ("code", "elements", "about", "fingerprint")
     locked.set_aside = list(map(list, locked.set_asides.order_by("at", "pk").values_list(*told)))
@@ -329,7 +333,7 @@ def _record_finding(locked: Canvas, verb: Verb, row: SetAside, *, by: User) -> C
         after=named,
         finding={name: getattr(row, name) for name in (*told, "reason")},
     )
-    locked.save(update_fields=["set_aside", "version", "changed_at"])
+    locked.save(update_fields=["set_aside", "version"])
     return Change(locked, now, now, locked.document, event=event)
 
 
@@ -339,6 +343,40 @@ def unchanged(canvas: Canvas) -> Change:
     return Change(canvas, now, now, canvas.document)
 
 
+def keep_snapshot(canvas: Canvas, *, name: str, by: User) -> Snapshot:
+    """Keeps the canvas as it is now under a name. Raises `Gone` where it was deleted meanwhile."""
+    with transaction.atomic():
+        return _keep(_lock(canvas), Occasion.NAMED, name=name, by=by)
+
+
+def import_into(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
+    """Makes the canvas what a document says; elements of the same ref stay the same elements.
+
+    What was there is kept as a snapshot.
+    """
+    return _write(canvas, Verb.IMPORT, lambda now, fresh: blueprint, keep=Occasion.IMPORT, by=by)
+
+
+def go_back(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
+    """Makes the canvas what it was; what it is now is kept as a snapshot."""
+    return _write(canvas, Verb.RETURN, lambda now, fresh: blueprint, keep=Occasion.RETURN, by=by)
+
+
+def bring_back_element(canvas: Canvas, ref: str, *, past: Blueprint, by: User) -> Change:
+    """Makes one element what it was; one that is gone comes back with what hung on it.
+
+    Raises `KeyError` where it was not there in the past either.
+    """
+    element = past.elements[ref]
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        if ref in now.elements:
+            return without_dangling(now.put(element))
+        return revive(now, difference(past, past.remove(ref)))
+
+    return replace(_write(canvas, Verb.RETURN, edit, by=by), ref=ref)
+
+
 FreshRef = Callable[[type[Element]], str]
 Edit = Callable[[Blueprint, FreshRef], Blueprint]
 
@@ -346,8 +384,14 @@ _COUNTS = ("note_count", "segment_count", "channel_count", "relationship_count")
 _WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion")
 
 
-def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
-    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ."""
+def _write(
+    canvas: Canvas, verb: Verb, edit: Edit, *, keep: Occasion | None = None, by: User
+) -> Change:
+    """Runs an edit on the locked canvas. Four queries, and those of the rows that differ.
+
+    What was there is kept as a snapshot where an occasion is given, and before the first edit of
+    a day (UTC).
+    """
     with transaction.atomic():
         locked = _lock(canvas)
         canvas.last_deletion_id = locked.last_deletion_id
@@ -366,11 +410,19 @@ def _write(canvas: Canvas, verb: Verb, edit: Edit, *, by: User) -> Change:
         if delta.is_empty:
             return Change(locked, before, after, replaced)
         vinculo_canvas.check_counts(after)
+        now = timezone.now()
+        if keep is None and locked.changed_at.date() < now.date():
+            keep = Occasion.DAY
+        if keep is not None:
+            _keep(locked, keep, by=by)
         blueprints.write(locked, before, after)
+        locked.last_ref = max(locked.last_ref, _highest_number(delta.after))
+        locked.changed_at = now
         event = _record(
             locked,
             verb,
             by=by,
+            at=now,
             before=vinculo_canvas.dump(delta.before),
             after=vinculo_canvas.dump(delta.after),
             places=dict(delta.orders),
@@ -395,10 +447,7 @@ def _lock(canvas: Canvas) -> Canvas:
 def _record(locked: Canvas, verb: Verb, *, by: User, **told: Any) -> Event:
     """The event of a change, which makes a new version; the canvas's row is set, not saved."""
     locked.version += 1
-    locked.changed_at = timezone.now()
-    return Event.objects.create(
-        canvas=locked, number=locked.version, verb=verb, by=by, at=locked.changed_at, **told
-    )
+    return Event.objects.create(canvas=locked, number=locked.version, verb=verb, by=by, **told)
 
 
 def _only(blueprint: Blueprint, refs: Collection[str]) -> Blueprint:
@@ -408,6 +457,17 @@ def _only(blueprint: Blueprint, refs: Collection[str]) -> Blueprint:
         for name in COLLECTIONS.values()
     }
     return replace(blueprint, touchpoints=(), **kept)
+
+
+def _keep(locked: Canvas, occasion: Occasion, *, name: str = "", by: User) -> Snapshot:
+    return Snapshot.objects.create(
+        canvas=locked,
+        name=name,
+        occasion=occasion,
+        by=by,
+        version=locked.version,
+        document=locked.document,
+    )
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:
@@ -426,12 +486,6 @@ def _unlinked(blueprint: Blueprint, note: str) -> Blueprint:
         for s in blueprint.segments
     )
     return replace(blueprint, segments=segments)
-
-
-def _delta_of(event: Event) -> Delta:
-    return Delta(
-        vinculo_canvas.restore(event.before), vinculo_canvas.restore(event.after), event.places
-    )
 
 
 def _highest_number(blueprint: Blueprint) -> int:

@@ -46,7 +46,9 @@ class Mark:
 class Item:
     """An element on the board. `badges` are the segments that it serves; `tags` are short remarks.
 
-    A segment `leads` a thread; while another thread is followed, an element stands `aside`.
+    A segment `leads` a thread; while another thread is followed, an element stands `aside`. In a
+    comparison `change` says what became of it (`added`, `changed`, `removed`). Without a `place`
+    it can't be opened.
     """
 
     ref: str
@@ -60,6 +62,7 @@ class Item:
     mark: Mark | None = None
     leads: bool = False
     aside: bool = False
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +206,15 @@ def draw(
     catalog: Catalog,
     language: str,
     thread: str = "",
+    changes: Mapping[str, str] | None = None,
 ) -> Board:
-    """The whole board; `thread` is the ref of the segment that is followed, if one is."""
-    drawing = _Drawing(blueprint, catalog, language, _marks(findings, language), thread)
+    """The whole board; `thread` is the ref of the segment that is followed, if one is.
+
+    `changes` says what became of elements, by ref: with it the board is one to compare, on which
+    nothing opens.
+    """
+    marks = _marks(findings, language)
+    drawing = _Drawing(blueprint, catalog, language, marks, thread, changes)
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
         blocks={
@@ -251,6 +260,7 @@ class _Drawing:
     language: str
     marks: Mapping[str, Mark] = field(default_factory=dict)
     thread: str = ""
+    changes: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         self.badges = badges_of(self.blueprint)
@@ -309,12 +319,24 @@ class _Drawing:
         if row.minimum_viable:
             yield gettext("Minimum viable")
 
+    def _change_tags(self, element: Element) -> Iterable[str]:
+        match (self.changes or {}).get(element.ref):
+            case "added":
+                yield gettext("added")
+            case "changed":
+                yield gettext("changed")
+            case "removed":
+                yield gettext("removed")
+
     def _item(self, element: Element, text: str, segments: Collection[str], **more: Any) -> Item:
         """`segments` are the refs that the element serves; badges keep the document's order."""
+        if self.changes is not None:
+            more |= {"leads": False, "tags": (*more.get("tags", ()), *self._change_tags(element))}
         return Item(
             ref=element.ref,
             text=text,
-            place=place_of(element),
+            place=place_of(element) if self.changes is None else "",
+            change=(self.changes or {}).get(element.ref, ""),
             badges=tuple(b for ref, b in self.badges.items() if ref in segments)
             if segments
             else (),

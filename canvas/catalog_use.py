@@ -31,15 +31,19 @@ MARGIN = 0.9
 def uses(row: Row) -> tuple[Use, ...]:
     """On how many canvases an entry stands; two queries.
 
-    Deleted canvases count, since they can be brought back, and so does what the last deletion
-    or any other recorded change could bring back.
+    Deleted canvases count, since they can be brought back, and so does what a recorded change or a
+    snapshot could bring back.
     """
     standing = _standing(row)
     if standing is None:
         return ()
     on = Canvas.objects.filter(standing).distinct().count()
     word = f'"{row.pk}"'
-    recorded = Q(events__before__contains=word) | Q(events__after__contains=word)
+    recorded = (
+        Q(events__before__contains=word)
+        | Q(events__after__contains=word)
+        | Q(snapshots__document__contains=word)
+    )
     now = Canvas.objects.filter(standing).values("pk")
     past = Canvas.objects.filter(recorded).exclude(pk__in=now).distinct().count()
     return (

@@ -169,6 +169,22 @@ def revive(current: Blueprint, delta: Delta) -> Blueprint:
     return without_dangling(revived.put_touchpoints(tuple(in_order)))
 
 
+def rewind(current: Blueprint, delta: Delta) -> Blueprint:
+    """What stood before a change, from what stands after it: the inverse of `difference`."""
+    changes: dict[str, Any] = {name: getattr(delta.before, name) for name in HEAD}
+    for name in (*COLLECTIONS.values(), "touchpoints"):
+        was = {_key(part): part for part in getattr(delta.before, name)}
+        added = {_key(part) for part in getattr(delta.after, name)} - was.keys()
+        stood = {_key(part): part for part in getattr(current, name)} | was
+        order = delta.orders.get(name) or [key for key in stood if key not in added]
+        changes[name] = tuple(stood[key] for key in order)
+    return replace(current, **changes)
+
+
+def _key(part: Element | Touchpoint) -> str:
+    return _pair(part) if isinstance(part, Touchpoint) else part.ref
+
+
 def _put_back(was: Element, left: Element, now: Element) -> Element:
     """The fields that the deletion changed and nobody since, as they were."""
     lost = {

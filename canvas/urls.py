@@ -6,21 +6,25 @@ from canvas.views import (
     advice,
     boards,
     canvases,
+    changes,
     channels,
     coherence,
     compare,
     costs,
     elements,
     experiments,
+    history,
     journey,
     maps,
     matrix,
+    members,
     notes,
     plans,
     segments,
     start,
     trust,
 )
+from canvas.views.links import View, by_link
 
 
 class RefConverter:
@@ -35,7 +39,23 @@ class RefConverter:
         return value
 
 
+class TokenConverter(RefConverter):
+    """What nobody can guess: the end of a secret link, or of an invitation."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
 register_converter(RefConverter, "ref")
+register_converter(TokenConverter, "token")
+
+
+def _shown(place: str, view: View, name: str) -> tuple[URLPattern, URLPattern]:
+    """A page of a canvas: for its members, and, to be read, for whoever holds a secret link."""
+    return (
+        path(f"canvases/<uuid:canvas_id>/{place}", view, name=name),
+        path(f"s/<token:canvas_id>/{place}", by_link(view), name=name),
+    )
+
 
 urlpatterns: list[URLPattern] = [
     path("", canvases.front, name="front"),
@@ -44,8 +64,8 @@ urlpatterns: list[URLPattern] = [
     path("canvases/new/", canvases.canvas_new, name="canvas_new"),
     path("canvases/import/", canvases.canvas_import, name="canvas_import"),
     path("canvases/examples/<slug:slug>/", canvases.canvas_example, name="canvas_example"),
-    path("canvases/<uuid:canvas_id>/", boards.board, name="board"),
-    path("canvases/<uuid:canvas_id>/plan/", plans.plan, name="plan"),
+    *_shown("", boards.board, "board"),
+    *_shown("plan/", plans.plan, "plan"),
     path("canvases/<uuid:canvas_id>/coherence/", coherence.coherence, name="coherence"),
     path("canvases/<uuid:canvas_id>/coherence/mend/", coherence.finding_mend, name="finding_mend"),
     path(
@@ -59,14 +79,63 @@ urlpatterns: list[URLPattern] = [
         name="finding_take_up",
     ),
     path("canvases/<uuid:canvas_id>/start/", start.start, name="start"),
-    path("canvases/<uuid:canvas_id>/matrix/", matrix.matrix, name="matrix"),
-    path("canvases/<uuid:canvas_id>/journey/", journey.journey, name="journey"),
-    path("canvases/<uuid:canvas_id>/map/", maps.relationship_map, name="relationship_map"),
-    path("canvases/<uuid:canvas_id>/costs/", costs.costs, name="costs"),
+    *_shown("matrix/", matrix.matrix, "matrix"),
+    *_shown("journey/", journey.journey, "journey"),
+    *_shown("map/", maps.relationship_map, "relationship_map"),
+    *_shown("costs/", costs.costs, "costs"),
     path("canvases/<uuid:canvas_id>/experiments/", experiments.experiments, name="experiments"),
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/", compare.compare, name="compare"),
+    path("canvases/<uuid:canvas_id>/changes/", changes.changes, name="changes"),
+    path("canvases/<uuid:canvas_id>/history/", history.history, name="history"),
+    path(
+        "canvases/<uuid:canvas_id>/history/snapshots/new/",
+        history.snapshot_new,
+        name="snapshot_new",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/history/compare/",
+        history.comparison,
+        name="comparison",
+    ),
+    path("canvases/<uuid:canvas_id>/history/return/", history.go_back, name="go_back"),
+    path("canvases/<uuid:canvas_id>/history/branch/", history.branch, name="branch"),
+    path("canvases/<uuid:canvas_id>/import/", history.import_into, name="import_into"),
+    path("canvases/<uuid:canvas_id>/members/", members.members, name="members"),
+    path("canvases/<uuid:canvas_id>/members/invite/", members.member_invite, name="member_invite"),
+    path(
+        "canvases/<uuid:canvas_id>/members/invitations/<int:invitation_id>/withdraw/",
+        members.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/members/<int:member_id>/role/",
+        members.member_role,
+        name="member_role",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/members/<int:member_id>/remove/",
+        members.member_remove,
+        name="member_remove",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/members/<int:member_id>/handover/",
+        members.handover_offer,
+        name="handover_offer",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/members/handover/",
+        members.handover_answer,
+        name="handover_answer",
+    ),
+    path("canvases/<uuid:canvas_id>/members/links/new/", members.link_new, name="link_new"),
+    path(
+        "canvases/<uuid:canvas_id>/members/links/<int:link_id>/revoke/",
+        members.link_revoke,
+        name="link_revoke",
+    ),
+    path("invitations/<token:token>/", members.invitation, name="invitation"),
     path("canvases/<uuid:canvas_id>/details/", canvases.canvas_details, name="canvas_details"),
     path(
         "canvases/<uuid:canvas_id>/duplicate/", canvases.canvas_duplicate, name="canvas_duplicate"
@@ -76,16 +145,16 @@ urlpatterns: list[URLPattern] = [
     path("canvases/<uuid:canvas_id>/export.json", canvases.canvas_export, name="canvas_export"),
     path("canvases/<uuid:canvas_id>/undo/", elements.deletion_undo, name="deletion_undo"),
     path("canvases/<uuid:canvas_id>/new/note/", notes.note_new, name="note_new"),
-    path("canvases/<uuid:canvas_id>/notes/<ref:ref>/", notes.note, name="note"),
+    *_shown("notes/<ref:ref>/", notes.note, "note"),
     path("canvases/<uuid:canvas_id>/new/segment/", segments.segment_new, name="segment_new"),
-    path("canvases/<uuid:canvas_id>/segments/<ref:ref>/", segments.segment, name="segment"),
+    *_shown("segments/<ref:ref>/", segments.segment, "segment"),
     path("canvases/<uuid:canvas_id>/new/channel/", channels.channel_new, name="channel_new"),
     path(
         "canvases/<uuid:canvas_id>/channel-abilities/",
         channels.channel_abilities,
         name="channel_abilities",
     ),
-    path("canvases/<uuid:canvas_id>/channels/<ref:ref>/", channels.channel, name="channel"),
+    *_shown("channels/<ref:ref>/", channels.channel, "channel"),
     path(
         "canvases/<uuid:canvas_id>/new/relationship/",
         plans.relationship_new,
@@ -96,11 +165,7 @@ urlpatterns: list[URLPattern] = [
         plans.relationship_fit,
         name="relationship_fit",
     ),
-    path(
-        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/",
-        plans.relationship,
-        name="relationship",
-    ),
+    *_shown("relationships/<ref:ref>/", plans.relationship, "relationship"),
     path(
         "canvases/<uuid:canvas_id>/elements/<ref:ref>/move/",
         elements.element_move,

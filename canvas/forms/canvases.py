@@ -94,6 +94,15 @@ def written_head(blueprint: Blueprint) -> dict[str, Any]:
     return {name: document[name] for name in HEAD}
 
 
+class SnapshotForm(forms.Form):
+    """The name under which the canvas is kept as it is now."""
+
+    name = forms.CharField(label=_("Name"), max_length=limits.NAME)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, label_suffix="")
+
+
 class ImportForm(forms.Form):
     """A document to bring in; `faults` lists everything that is wrong with it."""
 

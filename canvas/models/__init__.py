@@ -7,6 +7,8 @@ from canvas.models.notes import Note
 from canvas.models.plans import ChosenStrategy, Relationship
 from canvas.models.segments import Expectation, FactorMark, OfferedValue, Segment
 from canvas.models.set_asides import SetAside
+from canvas.models.sharing import Handover, Invitation, SecretLink
+from canvas.models.snapshots import Occasion, Snapshot
 
 __all__ = [
     "Canvas",
@@ -15,13 +17,18 @@ __all__ = [
     "Event",
     "Expectation",
     "FactorMark",
+    "Handover",
+    "Invitation",
     "Member",
     "Note",
+    "Occasion",
     "OfferedValue",
     "Relationship",
     "Role",
+    "SecretLink",
     "Segment",
     "SetAside",
+    "Snapshot",
     "Touchpoint",
     "Verb",
 ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from canvas.models.constraints import between, choices, not_empty, one_of
@@ -53,10 +54,12 @@ class Canvas(models.Model):
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
     for the same reason, and so does what a check needs to know of findings that were `set_aside`:
     `[code, elements, about, fingerprint]` of each (ADR 0007). Money is in `currency`; hours are
-    those of the whole team. `role` is the reader's, where the queryset was `visible_to` somebody.
+    those of the whole team. `role` is the reader's, where the queryset was `visible_to` somebody;
+    `door` the token of the secret link that the reader came by, empty for members.
     """
 
     role: str
+    door: str = ""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=120)
@@ -103,9 +106,16 @@ class Canvas(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The board, where the reader may open it: below the secret link if there was one."""
+        return reverse("board", args=[self.door or self.pk])
+
 
 class Member(models.Model):
-    """A person on a canvas. Each canvas has one owner."""
+    """A person on a canvas. Each canvas has one owner.
+
+    `seen_at` is when a page of theirs last asked what is new, give or take ten seconds.
+    """
 
     canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(
@@ -113,6 +123,7 @@ class Member(models.Model):
     )
     role = models.CharField(max_length=10, choices=choices(Role))
     since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

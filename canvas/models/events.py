@@ -22,6 +22,8 @@ class Verb(StrEnum):
     MOVE = "move"
     REMOVE = "remove"
     UNDO = "undo"
+    IMPORT = "import"
+    RETURN = "return"
     DELETE = "delete"
     RESTORE = "restore"
     SET_ASIDE = "set_aside"

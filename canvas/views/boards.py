@@ -1,7 +1,5 @@
 """The board: nine blocks, and what does not hold together."""
 
-import uuid
-
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,11 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from canvas import blueprints
-from canvas.access import get_canvas
-from canvas.findings import set_aside_on
+from canvas import blueprints, presence
+from canvas.access import CanvasKey, get_canvas
 from canvas.models import Canvas, Role
-from canvas.views.editing import drawn
+from canvas.views.editing import board_of
 from canvas.views.requests import SignedInRequest
 from relationships import live
 from relationships.blueprint import Blueprint, Segment
@@ -21,11 +18,13 @@ from relationships.catalog import Catalog
 
 
 @require_safe
-def board(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+def board(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     """Four queries: session, person, canvas with role and document, the catalog's stamp."""
     canvas = get_canvas(request.user, canvas_id)
     context = {
         "canvas": canvas,
+        "root": canvas.get_absolute_url(),
+        "since": presence.token(canvas.version),
         "can_edit": Role(canvas.role).allows(Role.EDITOR),
         "surface": surface(
             canvas, live.current(), request.LANGUAGE_CODE, request.GET.get("thread", "")
@@ -41,12 +40,13 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     """
     can_edit = Role(canvas.role).allows(Role.EDITOR)
     followed = thread if thread and _is_segment(blueprints.read(canvas), thread) else ""
-    key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
+    root = canvas.get_absolute_url()
+    key = f"surface:{root}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
     html: str | None = caches["fragments"].get(key)
     if html is None:
         context = {
             "canvas": canvas,
-            "board": drawn(canvas.document, catalog, language, followed, set_aside_on(canvas)),
+            "board": board_of(canvas, catalog, language, followed),
             "can_edit": can_edit,
         }
         html = render_to_string("canvas/board.html#surface", context)

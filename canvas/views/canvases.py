@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -23,7 +24,7 @@ from canvas.examples import example, examples
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.schema import text as schema_text
 from canvas.forms.canvases import DetailsForm, ImportForm
-from canvas.models import Canvas, Role
+from canvas.models import Canvas, Invitation, Role
 from canvas.views.editing import both_sides, show_form
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
@@ -57,6 +58,7 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "cards": [Card.of(canvas) for canvas in page],
+        "invitations": list(Invitation.objects.awaiting(request.user.pk, timezone.now())),
         "examples": examples(request.LANGUAGE_CODE),
     }
     return render(request, "canvas/canvas_list.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import unsaved
 from canvas import actions
-from canvas.access import get_canvas
+from canvas.access import CanvasKey, get_canvas
 from canvas.coherence import Drawing, Wish
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.findings import found
@@ -29,7 +29,7 @@ from relationships.vocabulary import Severity
 
 
 @require_safe
-def coherence(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+def coherence(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     """`?by=` says how findings are put together. One query more where some were set aside."""
     study = Study(request, canvas_id)
     drawing = _drawing(study, Wish.of(request.GET), _reasons(study.canvas))

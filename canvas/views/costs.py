@@ -1,15 +1,14 @@
 """Costs."""
 
-import uuid
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from canvas.access import CanvasKey
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 
 
 @require_safe
-def costs(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+def costs(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     study = Study(request, canvas_id)
     return study.show("costs", {})

@@ -22,6 +22,7 @@ from canvas.board import BlockView, Board, Item, draw
 from canvas.findings import NOTHING, findings_in, set_aside_on
 from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
+from canvas.models import Canvas
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import way_back
 from relationships.catalog import Catalog
@@ -52,6 +53,11 @@ def drawn(
     return _drawn(document, catalog, language, thread, set_aside)
 
 
+def board_of(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> Board:
+    """The board of a canvas as it is now."""
+    return drawn(canvas.document, catalog, language, thread, set_aside_on(canvas))
+
+
 @lru_cache(maxsize=16)
 def _drawn(
     document: str, catalog: Catalog, language: str, thread: str, set_aside: frozenset[SetAside]
@@ -80,18 +86,30 @@ def changed(
         "verb": change.event.verb if change.event else "",
         "can_edit": True,
         "oob": True,
+        **_seen(request, change),
     }
-    if _is_asked_for_on(request, board):
-        aside, language = set_aside_on(change.canvas), request.LANGUAGE_CODE
-        after = drawn(change.canvas.document, catalog, language, set_aside=aside)
-        before = drawn(change.replaced, catalog, language, set_aside=aside)
+    if is_asked_for_on(request, board):
+        after = board_of(change.canvas, catalog, request.LANGUAGE_CODE)
+        aside = set_aside_on(change.canvas)
+        before = drawn(change.replaced, catalog, request.LANGUAGE_CODE, set_aside=aside)
         context |= {"board": after, "pieces": pieces(before, after, always=change.ref)}
     response = render(request, "canvas/changed.html", context)
     response["HX-Trigger"] = json.dumps({"vinculo:saved": {"ref": change.ref}})
     return response
 
 
-def _is_asked_for_on(request: SignedInRequest, board: str) -> bool:
+def _seen(request: SignedInRequest, change: Change) -> dict[str, object]:
+    """The page's new version, where nobody else changed anything since the one that it shows.
+
+    Else it still has to hear of that.
+    """
+    version, _, others = request.headers.get("X-Seen", "").partition(".")
+    if change.event is None or version != str(change.event.number - 1):
+        return {}
+    return {"since": f"{change.event.number}.{others}", "root": change.canvas.get_absolute_url()}
+
+
+def is_asked_for_on(request: SignedInRequest, board: str) -> bool:
     """Whether the page that sent this is the board; it is where a page does not say what it is."""
     asking = request.htmx.current_url_abs_path
     return asking is None or asking.partition("?")[0] == board
@@ -113,6 +131,11 @@ def pieces(before: Board, after: Board, always: str = "") -> Pieces:
 
 def _panel(board: Board) -> tuple[object, ...]:
     return (board.groups, board.is_blank, board.set_aside)
+
+
+def everything(board: Board) -> Pieces:
+    """The whole board, where it can't be told what changed."""
+    return Pieces(tuple(board.blocks.values()), (), panel=True)
 
 
 def show_form(

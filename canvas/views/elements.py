@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import unsaved
 from canvas import actions, blueprints
-from canvas.access import get_canvas
+from canvas.access import CanvasKey, get_canvas
 from canvas.board import Remark, name_of, remarks_about, shortened
 from canvas.differences import Delta, difference
 from canvas.exchange.vinculo_canvas import BrokenDocument
@@ -38,7 +38,7 @@ class Desk:
     """A canvas opened for one request, with the form of one kind of element on it."""
 
     request: SignedInRequest
-    canvas_id: uuid.UUID
+    key: CanvasKey
     form_type: type[ElementForm[Any]]
     template: str
     phases_side: str = ""
@@ -47,7 +47,7 @@ class Desk:
     @cached_property
     def canvas(self) -> Canvas:
         need = Role.EDITOR if self.request.method == "POST" else Role.VIEWER
-        return get_canvas(self.request.user, self.canvas_id, need=need)
+        return get_canvas(self.request.user, self.key, need=need)
 
     @cached_property
     def blueprint(self) -> Blueprint:
@@ -59,7 +59,7 @@ class Desk:
 
     def add(self, initial: Mapping[str, Any] | None = None) -> HttpResponse:
         """The page of a new element, for editors alone."""
-        self.canvas = get_canvas(self.request.user, self.canvas_id, need=Role.EDITOR)
+        self.canvas = get_canvas(self.request.user, self.key, need=Role.EDITOR)
         form, phases = self._forms(None, initial=initial)
         if self.request.method != "POST" or not _are_valid(form, phases):
             return self._show(form, phases, None)
@@ -154,9 +154,9 @@ class Desk:
             "phases": phases,
             "remarks": self._remarks(element) if element else (),
             "action": self.request.get_full_path(),
-            "root": reverse("board", args=[self.canvas.pk]),
-            "back": way_back(self.request, self.canvas.pk),
-            "returning": returning(self.request, self.canvas.pk),
+            "root": reverse("board", args=[self.key]),
+            "back": way_back(self.request, self.key),
+            "returning": returning(self.request, self.key),
             **self.context,
         }
         usual = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK

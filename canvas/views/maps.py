@@ -1,15 +1,14 @@
 """Map."""
 
-import uuid
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from canvas.access import CanvasKey
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 
 
 @require_safe
-def relationship_map(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+def relationship_map(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     study = Study(request, canvas_id)
     return study.show("relationship_map", {})

@@ -1,10 +1,11 @@
 """Where an edit leads back to: the page of the canvas on which it was begun."""
 
-import uuid
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
+
+from canvas.access import CanvasKey
 
 PAGES = frozenset(
     {
@@ -24,9 +25,9 @@ PAGES = frozenset(
 """The names of the addresses that an edit may lead back to, besides the board."""
 
 
-def way_back(request: HttpRequest, canvas_id: uuid.UUID) -> str:
+def way_back(request: HttpRequest, key: CanvasKey) -> str:
     """The address that `?back=` names below the canvas's own, or the board's."""
-    board = reverse("board", args=[canvas_id])
+    board = reverse("board", args=[key])
     place = request.GET.get("back", "")
     try:
         found = resolve(board + place.partition("?")[0])
@@ -35,8 +36,8 @@ def way_back(request: HttpRequest, canvas_id: uuid.UUID) -> str:
     return board + place if found.url_name in PAGES else board
 
 
-def returning(request: HttpRequest, canvas_id: uuid.UUID) -> str:
+def returning(request: HttpRequest, key: CanvasKey) -> str:
     """The query that takes the way back along to another address; empty where it is the board's."""
-    board = reverse("board", args=[canvas_id])
-    place = way_back(request, canvas_id).removeprefix(board)
+    board = reverse("board", args=[key])
+    place = way_back(request, key).removeprefix(board)
     return f"?{urlencode({'back': place})}" if place else ""

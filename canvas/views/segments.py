@@ -1,26 +1,25 @@
 """Customer segments, each with its channels and its relationship plan."""
 
-import uuid
-
 from django.http import HttpResponse
 
+from canvas.access import CanvasKey
 from canvas.board import plan_items
 from canvas.forms.segments import SegmentForm
 from canvas.views.elements import Desk, show_and_save
 from canvas.views.requests import SignedInRequest
 
 
-def _desk(request: SignedInRequest, canvas_id: uuid.UUID) -> Desk:
+def _desk(request: SignedInRequest, canvas_id: CanvasKey) -> Desk:
     return Desk(request, canvas_id, SegmentForm, "canvas/segment.html", phases_side="channel")
 
 
 @show_and_save
-def segment_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+def segment_new(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     return _desk(request, canvas_id).add()
 
 
 @show_and_save
-def segment(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> HttpResponse:
+def segment(request: SignedInRequest, canvas_id: CanvasKey, ref: str) -> HttpResponse:
     desk = _desk(request, canvas_id)
     desk.context["plan"] = plan_items(desk.blueprint, ref, desk.catalog, request.LANGUAGE_CODE)
     return desk.edit(ref)

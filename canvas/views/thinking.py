@@ -4,7 +4,6 @@ Each shows a view of the blueprint. Elements open in a dialog; once one is saved
 for again. Without JavaScript `?back=` leads from the element's page to the view.
 """
 
-import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -13,8 +12,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from canvas import blueprints
-from canvas.access import get_canvas
+from canvas import blueprints, presence
+from canvas.access import CanvasKey, get_canvas
 from canvas.findings import findings_of
 from canvas.models import Canvas, Role
 from canvas.views.editing import bare
@@ -30,12 +29,12 @@ class Study:
     """A canvas opened for one request, to be looked at as a whole."""
 
     request: SignedInRequest
-    canvas_id: uuid.UUID
+    key: CanvasKey
 
     @cached_property
     def canvas(self) -> Canvas:
         need = Role.EDITOR if self.request.method == "POST" else Role.VIEWER
-        return get_canvas(self.request.user, self.canvas_id, need=need)
+        return get_canvas(self.request.user, self.key, need=need)
 
     @cached_property
     def blueprint(self) -> Blueprint:
@@ -60,7 +59,7 @@ class Study:
     @cached_property
     def root(self) -> str:
         """The canvas's own address, below which all others of it stand."""
-        return reverse("board", args=[self.canvas_id])
+        return reverse("board", args=[self.key])
 
     @property
     def place(self) -> str:
@@ -79,6 +78,7 @@ class Study:
             "root": self.root,
             "here": self.request.get_full_path(),
             "back": self.place,
+            "since": presence.token(self.canvas.version),
             **context,
         }
         name = f"{template}#view" if self.request.htmx else template

@@ -6,6 +6,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// An address to pass on is selected whole.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select]")) event.target.select();
+});
+
 // A menu closes when the person clicks or tabs elsewhere, or presses Escape.
 for (const kind of ["click", "focusin", "keydown"]) {
   document.addEventListener(kind, (event) => {
@@ -47,8 +52,12 @@ export function notify(...parts) {
   notice.scrollIntoView({ block: "nearest" });
 }
 
+// What asks by itself fails by itself: nobody pressed a button.
+const isQuiet = (event) => event.detail.elt.matches("[data-quiet]");
+
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
+  if (status !== 401 && isQuiet(event)) return;
   if (status === 401) {
     const link = document.createElement("a");
     link.href = notices.dataset.signInUrl;
@@ -60,4 +69,4 @@ document.addEventListener("htmx:responseError", (event) => {
     notify(status === 403 || status === 404 ? notices.dataset.refused : notices.dataset.failed);
   }
 });
-document.addEventListener("htmx:sendError", () => notify(notices.dataset.failed));
+document.addEventListener("htmx:sendError", (event) => isQuiet(event) || notify(notices.dataset.failed));

@@ -48,6 +48,7 @@ NOTE = CANVAS | {"ref": "n1"}
 SEGMENT = CANVAS | {"ref": "s1"}
 CHANNEL = CANVAS | {"ref": "c1"}
 PLAN = CANVAS | {"ref": "r1"}
+MEMBER = CANVAS | {"member_id": "0"}
 
 TABLE = (
     Row("front", "GET", EVERYONE),
@@ -104,6 +105,40 @@ TABLE = (
     Row("advice", "POST", READ_ONLY, SEGMENT),
     Row("compare", "GET", MEMBERS, SEGMENT),
     Row("compare", "POST", READ_ONLY, SEGMENT),
+    Row("changes", "GET", MEMBERS, CANVAS),
+    Row("changes", "POST", READ_ONLY, CANVAS),
+    Row("history", "GET", MEMBERS, CANVAS),
+    Row("history", "POST", READ_ONLY, CANVAS),
+    Row("snapshot_new", "GET", READ_ONLY, CANVAS),
+    Row("snapshot_new", "POST", EDITORS_REFUSED, CANVAS, {"name": ""}),
+    Row("comparison", "GET", MEMBERS, CANVAS),
+    Row("comparison", "POST", READ_ONLY, CANVAS),
+    Row("go_back", "GET", READ_ONLY, CANVAS),
+    Row("go_back", "POST", EDITORS_DONE, CANVAS, {"to": "now"}),
+    Row("branch", "GET", READ_ONLY, CANVAS),
+    Row("branch", "POST", (302, 404, 302, 302, 302), CANVAS, {"from": "now"}),
+    Row("import_into", "GET", EDITORS, CANVAS),
+    Row("import_into", "POST", EDITORS_REFUSED, CANVAS),
+    Row("members", "GET", MEMBERS, CANVAS),
+    Row("members", "POST", READ_ONLY, CANVAS),
+    Row("member_invite", "GET", READ_ONLY, CANVAS),
+    Row("member_invite", "POST", (302, 404, 403, 403, 422), CANVAS, {"email": ""}),
+    Row("invitation_withdraw", "GET", READ_ONLY, CANVAS | {"invitation_id": "1"}),
+    Row("invitation_withdraw", "POST", OWNER_DONE, CANVAS | {"invitation_id": "1"}),
+    Row("member_role", "GET", READ_ONLY, MEMBER),
+    Row("member_role", "POST", (302, 404, 403, 403, 404), MEMBER, {"role": "viewer"}),
+    Row("member_remove", "GET", READ_ONLY, MEMBER),
+    Row("member_remove", "POST", (302, 404, 404, 404, 404), MEMBER),
+    Row("handover_offer", "GET", READ_ONLY, MEMBER),
+    Row("handover_offer", "POST", (302, 404, 403, 403, 404), MEMBER),
+    Row("handover_answer", "GET", READ_ONLY, CANVAS),
+    Row("handover_answer", "POST", (302, 404, 404, 404, 404), CANVAS),
+    Row("link_new", "GET", READ_ONLY, CANVAS),
+    Row("link_new", "POST", EDITORS_REFUSED, CANVAS, {"days": "x"}),
+    Row("link_revoke", "GET", READ_ONLY, CANVAS | {"link_id": "1"}),
+    Row("link_revoke", "POST", EDITORS_DONE, CANVAS | {"link_id": "1"}),
+    Row("invitation", "GET", (302, 404, 404, 404, 404), {"token": "x" * 43}),
+    Row("invitation", "POST", (302, 404, 404, 404, 404), {"token": "x" * 43}),
     Row("canvas_export", "GET", MEMBERS, CANVAS),
     Row("canvas_export", "POST", READ_ONLY, CANVAS),
     Row("canvas_details", "GET", MEMBERS, CANVAS),
@@ -157,7 +192,7 @@ def _ours(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 
 def test_no_address_is_missing_from_the_table() -> None:
-    assert sorted({row.name for row in TABLE}) == sorted(_ours(get_resolver().url_patterns))
+    assert sorted({row.name for row in TABLE}) == sorted(set(_ours(get_resolver().url_patterns)))
 
 
 @pytest.fixture

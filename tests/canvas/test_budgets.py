@@ -124,7 +124,7 @@ def test_the_dashboard_costs_the_same_queries_at_any_size(
 ) -> None:
     for n in range(canvases):
         actions.create_canvas(titled(f"Canvas {n}"), by=alice)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client_of.get("/canvases/")
 
 

@@ -15,6 +15,7 @@ from canvas.differences import (
     merge,
     merge_touchpoints,
     revive,
+    rewind,
     without_dangling,
 )
 from canvas.exchange import vinculo_canvas
@@ -251,3 +252,21 @@ def test_what_dangles_is_dropped() -> None:
     assert sound.segments[0].value_propositions == ("n1",)
     assert sound.touchpoints == (touch("s1", "c1"),)
     assert [(row.ref, row.channel) for row in sound.relationships] == [("r1", "c1"), ("r2", None)]
+
+
+# --- rewind -------------------------------------------------------------------------------------
+
+
+@at_ease
+@given(blueprints(), blueprints())
+def test_taking_a_change_back_gives_what_stood_before(one: Blueprint, other: Blueprint) -> None:
+    assert rewind(other, difference(one, other)) == one
+
+
+@at_ease
+@given(blueprints(), st.data())
+def test_a_move_is_taken_back(before: Blueprint, data: st.DataObject) -> None:
+    refs = list(before.elements)
+    if len(refs) > 1:
+        after = before.move(data.draw(st.sampled_from(refs)), data.draw(st.sampled_from(refs)))
+        assert rewind(after, difference(before, after)) == before

@@ -1,0 +1,140 @@
+"""Who may come to a canvas: inviting, accepting, changing roles, handing over, secret links.
+
+Every function is one transaction. Whoever calls it has been through `access.py`; `by` is who does
+it.
+"""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from canvas.models import Canvas, Handover, Invitation, Member, Role, SecretLink
+from canvas.models.sharing import fresh_token
+
+INVITATION_DAYS = 14
+MOST_INVITATIONS = 60
+"""Open on one canvas at once: enough for a class."""
+MOST_INVITATIONS_A_DAY = 300
+"""By one person on all canvases, so that nobody sends mail to half the world from here."""
+MOST_LINKS = 20
+
+
+class NotShared(Exception):
+    """Nothing was written. `reason` says why: `member`, `many`, `address`, `expired`, `gone`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def invite(canvas: Canvas, *, email: str, role: Role, by: User) -> Invitation:
+    """Invites an address; one that is invited already gets the new role and a new term.
+
+    Raises `NotShared` for a member's address, and where too many invitations are open.
+    """
+    address = User.objects.normalize_email(email)
+    with transaction.atomic():
+        _lock(canvas)
+        if canvas.members.filter(user__emailaddress__email__iexact=address).exists():
+            raise NotShared("member")
+        now = timezone.now()
+        others = canvas.invitations.exclude(email=address).count()
+        today = Invitation.objects.filter(by=by, at__gt=now - timedelta(days=1)).count()
+        if others >= MOST_INVITATIONS or today >= MOST_INVITATIONS_A_DAY:
+            raise NotShared("many")
+        invitation, _ = Invitation.objects.update_or_create(
+            canvas=canvas,
+            email=address,
+            defaults={
+                "role": role,
+                "token": fresh_token(),
+                "by": by,
+                "at": now,
+                "expires_at": now + timedelta(days=INVITATION_DAYS),
+            },
+        )
+    return invitation
+
+
+def accept(invitation: Invitation, *, by: User) -> Canvas:
+    """Makes the person a member; one who is a member already keeps the greater role.
+
+    Raises `NotShared` where the person has not verified the invited address, where the invitation
+    has expired, and where it was withdrawn or the canvas deleted in the meantime.
+    """
+    if not EmailAddress.objects.filter(
+        user=by, email__iexact=invitation.email, verified=True
+    ).exists():
+        raise NotShared("address")
+    if invitation.is_expired(timezone.now()):
+        raise NotShared("expired")
+    with transaction.atomic():
+        canvas = Canvas.objects.alive().select_for_update().filter(pk=invitation.canvas_id).first()
+        if canvas is None or not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+            raise NotShared("gone")
+        member, is_new = Member.objects.get_or_create(
+            canvas=canvas, user=by, defaults={"role": invitation.role}
+        )
+        if not is_new and not Role(member.role).allows(Role(invitation.role)):
+            member.role = invitation.role
+            member.save(update_fields=["role"])
+    return canvas
+
+
+def change_role(canvas: Canvas, member: Member, *, role: Role) -> None:
+    """Gives a member another role; the owner stays the owner."""
+    canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).update(role=role)
+
+
+def remove_member(canvas: Canvas, member: Member) -> None:
+    """Takes a member off the canvas, or lets one leave; the owner stays."""
+    canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).delete()
+
+
+def offer_handover(canvas: Canvas, member: Member) -> None:
+    """Offers the canvas to a member; an earlier offer to somebody else is taken back."""
+    with transaction.atomic():
+        _lock(canvas)
+        Handover.objects.filter(canvas=canvas).delete()
+        Handover.objects.create(canvas=canvas, to=member)
+
+
+def withdraw_handover(canvas: Canvas) -> None:
+    """Takes the offer back, or declines it."""
+    Handover.objects.filter(canvas=canvas).delete()
+
+
+def take_over(canvas: Canvas, *, by: User) -> None:
+    """Makes the person to whom it was offered the owner, and the owner an editor.
+
+    Raises `NotShared` where it is offered to this person no more.
+    """
+    with transaction.atomic():
+        _lock(canvas)
+        offer = Handover.objects.filter(canvas=canvas, to__user=by).first()
+        if offer is None:
+            raise NotShared("gone")
+        offer.delete()
+        canvas.members.filter(role=Role.OWNER).update(role=Role.EDITOR)
+        canvas.members.filter(user=by).update(role=Role.OWNER)
+
+
+def make_link(canvas: Canvas, *, days: int | None, by: User) -> SecretLink:
+    """A new secret link, which ends after some days, or never. Raises `NotShared` past the most."""
+    with transaction.atomic():
+        _lock(canvas)
+        if canvas.links.count() >= MOST_LINKS:
+            raise NotShared("many")
+        now = timezone.now()
+        ends = None if days is None else now + timedelta(days=days)
+        return SecretLink.objects.create(canvas=canvas, by=by, at=now, expires_at=ends)
+
+
+def _lock(canvas: Canvas) -> None:
+    """Lets those who change who may come to a canvas queue. Raises `NotShared` where it is gone."""
+    alive = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk)
+    if not alive.values_list("pk", flat=True):
+        raise NotShared("gone")
