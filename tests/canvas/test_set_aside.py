@@ -1,14 +1,17 @@
 """Setting findings aside, and mending them: under one lock, in one transaction, with one event."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.models import User
 from canvas import actions, blueprints
 from canvas.exchange import vinculo_canvas
 from canvas.findings import findings_of, found, set_aside_on
-from canvas.models import Canvas, Event, SetAside, Verb
+from canvas.models import Canvas, Event, Occasion, SetAside, Verb
 from relationships.catalog import Catalog
 from relationships.coherence import Finding
 from relationships.coherence.findings import Identity, fingerprint
@@ -268,6 +271,16 @@ class TestWhatItIsPartOf:
             reason="x",
         )
         assert actions.take_up(canvas, ("duplicate-relationship", tuple(many), ()), by=alice).event
+
+    def test_the_first_edit_of_a_day_is_still_to_come(
+        self, canvas: Canvas, catalog: Catalog, alice: User
+    ) -> None:
+        """What the canvas was like that morning is kept all the same."""
+        with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+            set_aside(canvas, catalog, alice)
+            assert canvas.snapshots.count() == 0
+            actions.remove_element(canvas, "s1", by=alice)
+        assert [snapshot.occasion for snapshot in canvas.snapshots.all()] == [Occasion.DAY]
 
 
 class TestMending:

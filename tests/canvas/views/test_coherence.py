@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
-from canvas import actions
+from canvas import actions, presence
 from canvas.coherence import ON_A_LARGE_PAGE, ON_A_PAGE, Wish
 from canvas.findings import findings_of, found
-from canvas.models import Canvas, SetAside
+from canvas.models import Canvas, SecretLink, SetAside
 from relationships.catalog import Catalog
 from relationships.coherence import check
 from relationships.coherence.findings import Identity
@@ -543,3 +543,60 @@ def test_a_copy_speaks_of_it_again(
     aside(canvas, alice, catalog)
     twin = actions.duplicate_canvas(Canvas.objects.get(pk=canvas.pk), title="Copy", by=alice)
     assert "Too little is known" in shown(as_alice, twin).text
+
+
+def test_history_tells_which_and_why(
+    as_alice: Client, erin: User, canvas: Canvas, catalog: Catalog
+) -> None:
+    aside(canvas, erin, catalog, UNCOVERED)
+    actions.take_up(canvas, UNCOVERED, by=erin)
+    text = Page.of(as_alice.get(at(canvas, "history/"))).text
+    named = "Phases without a channel (Segment “Quem pedala para o trabalho”)."
+    assert f"Set aside: {named} Erin Egea" in text
+    assert f"Taken up again: {named} Erin Egea" in text
+    assert "Because" in text
+
+
+def test_history_tells_it_of_the_whole_canvas_and_of_what_is_gone(
+    as_alice: Client, alice: User, canvas: Canvas, catalog: Catalog
+) -> None:
+    aside(canvas, alice, catalog, ("cost-not-in-structure", (), ()))
+    aside(canvas, alice, catalog)
+    actions.remove_element(canvas, "s2", by=alice)
+    actions.take_up(canvas, UNKNOWN, by=alice)
+    text = Page.of(as_alice.get(at(canvas, "history/"))).text
+    assert "Set aside: Costs missing from the cost structure (the whole canvas)." in text
+    assert "Taken up again: Segment hardly known (s2)." in text
+
+
+def test_an_open_board_hears_of_it(
+    as_alice: Client, erin: User, canvas: Canvas, catalog: Catalog
+) -> None:
+    aside(canvas, erin, catalog)
+    headers = HTMX | {"HX-Current-URL": f"http://testserver{at(canvas)}"}
+    query = {"since": presence.token(1)}
+    html = as_alice.get(at(canvas, "changes/"), query, headers=headers).content.decode()
+    assert "1 set aside" in html
+    assert "Changed by Erin Egea." in html
+
+
+def test_an_edit_heard_of_keeps_it_aside(
+    as_alice: Client, erin: User, canvas: Canvas, catalog: Catalog
+) -> None:
+    aside(canvas, erin, catalog)
+    actions.remove_element(canvas, "n1", by=erin)
+    headers = HTMX | {"HX-Current-URL": f"http://testserver{at(canvas)}"}
+    query = {"since": presence.token(2)}
+    html = as_alice.get(at(canvas, "changes/"), query, headers=headers).content.decode()
+    assert "1 set aside" in html
+    assert "Too little is known" not in html
+
+
+def test_who_comes_by_a_secret_link_is_not_led_here(
+    client: Client, alice: User, canvas: Canvas, catalog: Catalog
+) -> None:
+    aside(canvas, alice, catalog)
+    link = SecretLink.objects.create(canvas=canvas, by=alice)
+    page = Page.of(client.get(f"/s/{link.token}/"))
+    assert "Too little is known" not in page.text
+    assert [one for one in page.links if "/coherence/" in one] == []
