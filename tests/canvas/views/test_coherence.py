@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -10,11 +11,13 @@ from django.test import Client
 
 from accounts.models import User
 from canvas import actions, presence
-from canvas.coherence import ON_A_LARGE_PAGE, ON_A_PAGE, Wish
+from canvas.coherence import ON_A_LARGE_PAGE, ON_A_PAGE, Drawing, Wish
 from canvas.findings import findings_of, found
 from canvas.models import Canvas, SecretLink, SetAside
 from relationships.catalog import Catalog
-from relationships.coherence import check
+from relationships.coherence import Finding, check
+from relationships.coherence import mends as offers
+from relationships.coherence.engine import check_for
 from relationships.coherence.findings import Identity
 from relationships.thinking.grouping import By
 from relationships.vocabulary import Language, Severity
@@ -246,6 +249,24 @@ def test_of_a_large_canvas_less_is_shown_at_once(
     assert f"This page shows 1 to {ON_A_LARGE_PAGE} of " in page.text
     offered = [link for link in page.links if "/coherence/set-aside/" in link]
     assert len(offered) == ON_A_LARGE_PAGE
+
+
+@pytest.mark.parametrize("by", [By.SEVERITY, By.SEGMENT])
+def test_at_the_limits_of_the_format_few_mends_are_tried(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch, by: By
+) -> None:
+    """Each try checks the whole canvas: with hundreds a page would take seconds."""
+    blueprint = sized(notes=300, segments=100, channels=100, relationships=300)
+    checks: list[str] = []
+
+    def counted(*given: Any) -> list[Finding]:
+        checks.append("")
+        return check_for(*given)
+
+    monkeypatch.setattr(offers, "check_for", counted)
+    drawing = Drawing(blueprint, check(blueprint, catalog), catalog, "en", Wish(by), can_edit=True)
+    assert drawing.page().shown.last == ON_A_LARGE_PAGE
+    assert ON_A_LARGE_PAGE < len(checks) < 60
 
 
 def test_an_address_says_no_more_than_it_must() -> None:
