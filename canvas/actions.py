@@ -20,9 +20,11 @@ from canvas.differences import (
     HEAD,
     clashing,
     difference,
+    differing,
     merge,
     merge_touchpoints,
     revive,
+    whereabouts,
     without_dangling,
 )
 from canvas.exchange import vinculo_canvas
@@ -34,6 +36,7 @@ from relationships.blueprint import (
     Blueprint,
     Channel,
     Element,
+    Experiment,
     Note,
     Relationship,
     Segment,
@@ -43,10 +46,13 @@ from relationships.catalog import Catalog
 from relationships.coherence import Finding, check
 from relationships.coherence.findings import Identity, fingerprint
 from relationships.coherence.mends import mend_of
-from relationships.vocabulary import Block, Severity
+from relationships.thinking.cost_line import cost_line, cost_note, one_line
+from relationships.thinking.experiments import Step, moved_posts, taken
+from relationships.vocabulary import Block, Severity, Stage
 
 E = TypeVar("E", bound=Element)
 Touchpoints = tuple[Touchpoint, ...]
+Experiments = tuple[Experiment, ...]
 
 PREFIXES: dict[type[Element], str] = {Note: "n", Segment: "s", Channel: "c", Relationship: "r"}
 
@@ -96,6 +102,17 @@ class Overtaken(Exception):
     def __init__(self, finding: Finding | None) -> None:
         super().__init__()
         self.finding = finding
+
+
+class PostsMoved(Exception):
+    """An edit moves the measure or the threshold of an experiment that has begun.
+
+    Nothing was written. It can be done knowingly; `fields` are those that it moves.
+    """
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
 
 
 def create_canvas(blueprint: Blueprint, *, by: User, canvas_id: uuid.UUID | None = None) -> Canvas:
@@ -214,6 +231,27 @@ def save_element(
     return replace(change, ref=mine.ref)
 
 
+def write_cost_note(canvas: Canvas, *, seen: str, by: User) -> Change:
+    """Writes what relationships and channels cost into a note, in the canvas's own language.
+
+    The note that held such a line before is updated, else one is added to the cost structure.
+    `seen` is what that note said when the person was asked, empty where there was none. Raises
+    `Clash` where it says something else by now, so that nothing is lost that somebody wrote. Where
+    it says it already, or nothing costs anything, nothing is written.
+    """
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        note, line = cost_note(now), cost_line(now, now.language)
+        if not line or (note and note.text == line):
+            return now
+        if one_line(note.text if note else "") != one_line(seen):
+            raise Clash(note, line, ("text",))
+        written = note or Note(fresh(Note), Block.COST_STRUCTURE, "")
+        return now.put(replace(written, text=line))
+
+    return _write(canvas, Verb.CHANGE if seen else Verb.ADD, edit, by=by)
+
+
 def move_element(
     canvas: Canvas, ref: str, *, before: str | None = None, block: Block | None = None, by: User
 ) -> Change:
@@ -242,6 +280,83 @@ def remove_element(canvas: Canvas, ref: str, *, by: User) -> Change:
         return now.remove(ref) if ref in now.elements else now
 
     return replace(_write(canvas, Verb.REMOVE, edit, by=by), ref=ref)
+
+
+def add_experiment(canvas: Canvas, ref: str, experiment: Experiment, *, by: User) -> Change:
+    """Adds an experiment to a relationship, after the others.
+
+    Raises `Gone` where the relationship is no longer there.
+    """
+
+    def edit(experiments: Experiments) -> Experiments:
+        return (*experiments, experiment)
+
+    return _write_experiments(canvas, ref, Verb.CHANGE, edit, by=by)
+
+
+def save_experiment(
+    canvas: Canvas,
+    ref: str,
+    mine: Experiment,
+    *,
+    base: Experiment,
+    at: int,
+    shift: int = 0,
+    knowingly: bool = False,
+    by: User,
+) -> Change:
+    """Saves an experiment as edited since `base`, when it stood at `at`; moves it by `shift`.
+
+    Fields that only one side changed are merged. Raises `Clash` (of experiments) where both
+    changed one to something else, `Gone` where it is no longer there, `PostsMoved` where measure
+    or threshold change after it has begun and it is not done `knowingly`.
+    """
+
+    def edit(experiments: Experiments) -> Experiments:
+        place = whereabouts(base, experiments, at)
+        if place is None:
+            raise Gone
+        theirs = experiments[place]
+        merged = _merged(base, theirs, mine)
+        if not knowingly and (fields := moved_posts(theirs, merged)):
+            raise PostsMoved(fields)
+        others = [*experiments[:place], *experiments[place + 1 :]]
+        others.insert(max(place + shift, 0), merged)
+        return tuple(others)
+
+    return _write_experiments(canvas, ref, Verb.CHANGE, edit, by=by)
+
+
+def remove_experiment(canvas: Canvas, ref: str, *, base: Experiment, at: int, by: User) -> Change:
+    """Deletes an experiment; one that is gone already changes nothing.
+
+    Raises `Clash` where somebody has changed it since `base`.
+    """
+
+    def edit(experiments: Experiments) -> Experiments:
+        place = whereabouts(base, experiments, at)
+        if place is None:
+            return experiments
+        theirs = experiments[place]
+        if theirs != base:
+            raise Clash(theirs, base, differing(base, theirs))
+        return (*experiments[:place], *experiments[place + 1 :])
+
+    return _write_experiments(canvas, ref, Verb.REMOVE, edit, by=by)
+
+
+def take_step(
+    canvas: Canvas, ref: str, step: Step, stage: Stage | None = None, *, by: User
+) -> Change:
+    """Does with a relationship what a verdict leads to; `stage` is the one to raise it to.
+
+    Raises `Gone` where it is no longer there.
+    """
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        return now.put(taken(step, _relationship(now, ref), stage))
+
+    return replace(_write(canvas, Verb.CHANGE, edit, by=by), ref=ref)
 
 
 def undo_deletion(canvas: Canvas, *, by: User) -> Change:
@@ -468,6 +583,23 @@ def _keep(locked: Canvas, occasion: Occasion, *, name: str = "", by: User) -> Sn
         version=locked.version,
         document=locked.document,
     )
+
+
+def _write_experiments(
+    canvas: Canvas, ref: str, verb: Verb, edit: Callable[[Experiments], Experiments], *, by: User
+) -> Change:
+    def edited(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        row = _relationship(now, ref)
+        return now.put(replace(row, experiments=edit(row.experiments)))
+
+    return replace(_write(canvas, verb, edited, by=by), ref=ref)
+
+
+def _relationship(blueprint: Blueprint, ref: str) -> Relationship:
+    row = blueprint.elements.get(ref)
+    if not isinstance(row, Relationship):
+        raise Gone
+    return row
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

@@ -17,6 +17,7 @@ from relationships.blueprint import Blueprint, Channel, Element, Note, Relations
 from relationships.catalog import Catalog
 from relationships.coherence import Finding
 from relationships.content import words
+from relationships.thinking.cost_line import cost_line
 from relationships.vocabulary import Block, Ownership, Severity, Status
 
 HUES = 8
@@ -67,12 +68,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
+    """`computed` is a line worked out from the blueprint, empty while it has nothing to tell."""
+
     code: Block
     label: str
     question: str
     items: tuple[Item, ...]
     place: str
     holds_notes: bool
+    computed: str | None = None
 
     @property
     def count(self) -> str:
@@ -213,7 +217,7 @@ def draw(
     `changes` says what became of elements, by ref: with it the board is one to compare, on which
     nothing opens.
     """
-    marks = _marks(findings, language)
+    marks = marks_of(findings, language)
     drawing = _Drawing(blueprint, catalog, language, marks, thread, changes)
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
@@ -225,6 +229,7 @@ def draw(
                 items=drawing.items_in(block),
                 place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
                 holds_notes=block.holds_notes,
+                computed=cost_line(blueprint, language, brief=True) if block is _COSTS else None,
             )
             for block in Block
         },
@@ -236,6 +241,7 @@ def draw(
     )
 
 
+_COSTS = Block.COST_STRUCTURE
 _NEW_PLACES = {
     Block.CUSTOMER_SEGMENTS: "new/segment/",
     Block.CHANNELS: "new/channel/",
@@ -346,7 +352,7 @@ class _Drawing:
         )
 
 
-def _marks(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
+def marks_of(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
     by_ref: dict[str, list[Severity]] = {}
     for finding in findings:
         if not finding.is_set_aside:

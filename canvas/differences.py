@@ -12,6 +12,7 @@ from relationships.blueprint import (
     COLLECTIONS,
     Blueprint,
     Element,
+    Experiment,
     Relationship,
     Segment,
     Touchpoint,
@@ -19,6 +20,7 @@ from relationships.blueprint import (
 from relationships.vocabulary import Block
 
 E = TypeVar("E", bound=Element)
+Experiments = tuple[Experiment, ...]
 
 HEAD = (
     "title",
@@ -118,6 +120,12 @@ def clashing(base: E, theirs: E, mine: E) -> tuple[str, ...]:
     )
 
 
+def differing(one: Any, other: Any) -> tuple[str, ...]:
+    """The fields in which two elements, or two experiments, are not the same."""
+    names = (field.name for field in fields(one))
+    return tuple(name for name in names if getattr(one, name) != getattr(other, name))
+
+
 def merge(base: E, theirs: E, mine: E) -> E:
     """Theirs, with the fields that only mine changed since `base`. Clashing fields stay mine."""
     wishes = {
@@ -146,6 +154,27 @@ def merge_touchpoints(
         if (pair := (touchpoint.segment, touchpoint.channel)) not in changed or pair in wish
     ]
     return (*kept, *(t for pair, t in wish.items() if pair in changed and pair not in present))
+
+
+def whereabouts(base: Experiment, experiments: Experiments, at: int) -> int | None:
+    """Where an experiment is by now which was `base` and stood at `at`; none where it is gone.
+
+    It has no ref to go by. It is the one that equals it; else the one with its hypothesis; else
+    the one of which nothing but the hypothesis was rewritten. Of several, the nearest.
+    """
+
+    def is_rewritten(other: Experiment) -> bool:
+        rest = (other.measure, other.threshold, other.customers, other.result, other.verdict)
+        return any(rest) and replace(other, hypothesis=base.hypothesis) == base
+
+    for is_it in (
+        lambda other: other == base,
+        lambda other: other.hypothesis == base.hypothesis,
+        is_rewritten,
+    ):
+        if places := [place for place, other in enumerate(experiments) if is_it(other)]:
+            return min(places, key=lambda place: abs(place - at))
+    return None
 
 
 def revive(current: Blueprint, delta: Delta) -> Blueprint:
@@ -192,7 +221,19 @@ def _put_back(was: Element, left: Element, now: Element) -> Element:
         for field in fields(left)
         if getattr(now, field.name) == getattr(left, field.name) != getattr(was, field.name)
     }
+    if "experiments" not in lost and isinstance(was, Relationship):
+        stood, kept, stand = was.experiments, left.experiments, now.experiments  # type: ignore[union-attr]
+        lost["experiments"] = _with_lost(stood, kept, stand)
     return replace(now, **lost)
+
+
+def _with_lost(was: Experiments, left: Experiments, now: Experiments) -> Experiments:
+    """The experiments of now, with those that a deletion took where they stood."""
+    revived = list(now)
+    for place, experiment in enumerate(was):
+        if experiment not in left and experiment not in revived:
+            revived.insert(place, experiment)
+    return tuple(revived)
 
 
 def _successor(ref: str, order: list[str], blueprint: Blueprint) -> str | None:

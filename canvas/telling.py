@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,6 +32,7 @@ from relationships.blueprint import (
 )
 from relationships.catalog import Catalog
 from relationships.coherence import texts
+from relationships.coherence.texts import amount, number
 from relationships.content import words
 from relationships.vocabulary import Language
 
@@ -135,8 +135,10 @@ class Teller:
                 return LANGUAGE_NAMES[value]
             case StrEnum():
                 return words.label(value, self.language)
-            case Decimal() | int():
-                return str(number_format(value, use_l10n=True, force_grouping=True))
+            case Decimal():
+                return amount(value, self.language)
+            case int():
+                return number(Decimal(value), self.language)
             case tuple():
                 return "; ".join(self.said(part, field) for part in value)
             case str():

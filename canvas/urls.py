@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from canvas.views import (
     advice,
     boards,
+    calculator,
     canvases,
     changes,
     channels,
@@ -12,6 +13,7 @@ from canvas.views import (
     compare,
     costs,
     elements,
+    experimenting,
     experiments,
     history,
     journey,
@@ -83,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     *_shown("journey/", journey.journey, "journey"),
     *_shown("map/", maps.relationship_map, "relationship_map"),
     *_shown("costs/", costs.costs, "costs"),
+    path("canvases/<uuid:canvas_id>/costs/calculator/", calculator.calculator, name="calculator"),
     path("canvases/<uuid:canvas_id>/experiments/", experiments.experiments, name="experiments"),
     path("canvases/<uuid:canvas_id>/trust/", trust.trust, name="trust"),
     path("canvases/<uuid:canvas_id>/segments/<ref:ref>/advice/", advice.advice, name="advice"),
@@ -136,6 +139,11 @@ urlpatterns: list[URLPattern] = [
         name="link_revoke",
     ),
     path("invitations/<token:token>/", members.invitation, name="invitation"),
+    path(
+        "canvases/<uuid:canvas_id>/segments/<ref:ref>/compare/choose/",
+        compare.compare_choose,
+        name="compare_choose",
+    ),
     path("canvases/<uuid:canvas_id>/details/", canvases.canvas_details, name="canvas_details"),
     path(
         "canvases/<uuid:canvas_id>/duplicate/", canvases.canvas_duplicate, name="canvas_duplicate"
@@ -166,6 +174,31 @@ urlpatterns: list[URLPattern] = [
         name="relationship_fit",
     ),
     *_shown("relationships/<ref:ref>/", plans.relationship, "relationship"),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/step/",
+        experimenting.relationship_step,
+        name="relationship_step",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/new/",
+        experimenting.experiment_new,
+        name="experiment_new",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/<int:number>/",
+        experimenting.experiment,
+        name="experiment",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/<int:number>/next/",
+        experimenting.experiment_next,
+        name="experiment_next",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/relationships/<ref:ref>/experiments/<int:number>/remove/",
+        experimenting.experiment_remove,
+        name="experiment_remove",
+    ),
     path(
         "canvases/<uuid:canvas_id>/elements/<ref:ref>/move/",
         elements.element_move,

@@ -1,8 +1,9 @@
 """Are the translations complete, and compiled? `python -m devtools.translations [--update]`.
 
-Without GNU gettext it checks what stands in `locale/`: every text translated, none fuzzy, the same
-placeholders on both sides, and the compiled file equal to its source. With gettext it also compares
-the texts with those in the code. `--update` collects the texts (needs gettext) and compiles.
+Without GNU gettext it checks what stands in `locale/`: every text translated, with all plurals of
+the language, none fuzzy, the same placeholders on both sides, and the compiled file equal to its
+source. With gettext it also compares the texts with those in the code. `--update` collects the
+texts (needs gettext) and compiles.
 """
 
 import re
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("es", "pt_BR")
 SOURCES = ("accounts", "canvas", "config", "relationships", "templates", "locale")
 
+PLURALS = re.compile(r"nplurals=(\d+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
@@ -37,9 +39,12 @@ def faults(root: Path, locale: str) -> Iterator[str]:
         yield f"{locale}: there is no {path.relative_to(root)}"
         return
     entries = _entries(root, locale)
+    plurals = _plurals(root, locale)
     for entry in entries:
         if entry.fuzzy or not entry.translated():
             yield f"{locale}: not translated: {entry.msgid!r}"
+        elif entry.msgid_plural and len(entry.msgstr_plural) < plurals:
+            yield f"{locale}: has fewer than {plurals} plurals: {entry.msgid!r}"
         elif lost := _placeholders_lost(entry):
             yield f"{locale}: placeholders differ ({lost}): {entry.msgid!r}"
     compiled = path.with_suffix(".mo")
@@ -47,6 +52,13 @@ def faults(root: Path, locale: str) -> Iterator[str]:
         yield f"{locale}: not compiled; run `make messages`"
     elif _texts(polib.mofile(str(compiled))) != _texts([e for e in entries if e.translated()]):
         yield f"{locale}: the compiled file is not that of its source; run `make messages`"
+
+
+def _plurals(root: Path, locale: str) -> int:
+    """How many forms a number asks for: three in Spanish, where a round million has its own."""
+    told = polib.pofile(str(source(root, locale))).metadata.get("Plural-Forms", "")
+    found = PLURALS.search(told)
+    return int(found[1]) if found else 2
 
 
 def _placeholders_lost(entry: polib.POEntry) -> str:

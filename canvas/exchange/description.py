@@ -159,6 +159,8 @@ EXPERIMENT = Record(
     ),
 )
 
+EXPERIMENTS = Rows(EXPERIMENT, limits.EXPERIMENTS)
+
 RELATIONSHIP = Record(
     "relationship",
     Relationship,
@@ -179,7 +181,7 @@ RELATIONSHIP = Record(
         optional("minimum_viable", Flag()),
         optional("metric", SHORT_TEXT),
         optional("target", SHORT_TEXT),
-        optional("experiments", Rows(EXPERIMENT, limits.EXPERIMENTS)),
+        optional("experiments", EXPERIMENTS),
     ),
 )
 

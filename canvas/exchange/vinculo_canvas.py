@@ -13,6 +13,8 @@ from canvas.exchange.description import (
     CANVAS,
     CHANNEL,
     COLLECTIONS,
+    EXPERIMENT,
+    EXPERIMENTS,
     FORMAT,
     HEAD,
     NOTE,
@@ -26,6 +28,7 @@ from canvas.exchange.values import Reading
 from relationships.blueprint import (
     Blueprint,
     Channel,
+    Experiment,
     Note,
     Relationship,
     Segment,
@@ -49,7 +52,8 @@ __all__ = [
     "restore",
 ]
 
-Decoded = TypeVar("Decoded", Note, Segment, Channel, Touchpoint, Relationship)
+Decoded = TypeVar("Decoded", Note, Segment, Channel, Touchpoint, Relationship, Experiment)
+Part = Note | Segment | Channel | Touchpoint | Relationship | Experiment
 
 _ELEMENTS: dict[type, Record] = {
     Note: NOTE,
@@ -57,6 +61,7 @@ _ELEMENTS: dict[type, Record] = {
     Channel: CHANNEL,
     Touchpoint: TOUCHPOINT,
     Relationship: RELATIONSHIP,
+    Experiment: EXPERIMENT,
 }
 
 
@@ -72,7 +77,7 @@ def decode(document: object, catalog: Catalog) -> Blueprint:
 
 
 def decode_element(kind: type[Decoded], document: object, catalog: Catalog) -> Decoded:
-    """One element on its own, its paths from `$`.
+    """One element, or one experiment, on its own; its paths from `$`.
 
     Whether the refs that it names exist, and whether its own is taken, only a document can tell.
     """
@@ -91,6 +96,9 @@ def check_counts(blueprint: Blueprint) -> None:
     reading = Reading(None)
     for name, rows in COLLECTIONS.items():
         rows.is_over(len(getattr(blueprint, name)), (ROOT, name), reading)
+    for place, row in enumerate(blueprint.relationships):
+        at = (((ROOT, "relationships"), place), "experiments")
+        EXPERIMENTS.is_over(len(row.experiments), at, reading)
     reading.faults.refuse()
 
 
@@ -99,8 +107,8 @@ def encode(blueprint: Blueprint) -> dict[str, Any]:
     return {"format": FORMAT, **CANVAS.write(blueprint)}
 
 
-def encode_element(element: Note | Segment | Channel | Touchpoint | Relationship) -> dict[str, Any]:
-    """One element as it stands in a document."""
+def encode_element(element: Part) -> dict[str, Any]:
+    """One element, or one experiment, as it stands in a document."""
     return _ELEMENTS[type(element)].write(element)
 
 
@@ -117,7 +125,7 @@ def dump(blueprint: Blueprint, *, indent: int | None = None) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _element_text(element: Note | Segment | Channel | Touchpoint | Relationship) -> str:
+def _element_text(element: Part) -> str:
     """Kept, since an edit changes one element and the document is written with all of them."""
     return json.dumps(encode_element(element), ensure_ascii=False)
 

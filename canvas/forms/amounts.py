@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from relationships.coherence.texts import amount, number
+from relationships.vocabulary import Language
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*")
 _DECIMALS = re.compile(r"(?P<whole>.*?)[.,](?P<cents>[0-9]{1,2})")
@@ -66,10 +69,13 @@ class MoneyField(forms.CharField):
         self.widget.attrs.setdefault("autocomplete", "off")
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
-            cents = 0 if value == value.to_integral_value() else 2
-            return number_format(value, decimal_pos=cents, force_grouping=False)
-        return value
+        """Grouped as the language groups thousands; `plain_amount` reads it in any language."""
+        return self.shown(value) if isinstance(value, Decimal) else value
+
+    def shown(self, value: Decimal) -> str:
+        language = get_language() or Language.EN
+        is_whole = value == value.to_integral_value()
+        return number(value, language) if is_whole else amount(value, language)
 
     def to_python(self, value: Any) -> str | None:
         typed = super().to_python(value)
@@ -78,9 +84,9 @@ class MoneyField(forms.CharField):
         try:
             return self.read(typed)
         except ValueError:
-            example = number_format(self.example)
+            example = {"example": self.shown(self.example)}
             raise forms.ValidationError(
-                self.error_messages["unclear"], code="unclear", params={"example": example}
+                self.error_messages["unclear"], code="unclear", params=example
             ) from None
 
     def read(self, typed: str) -> str | None:
@@ -98,7 +104,7 @@ class WholeField(MoneyField):
         self.widget.attrs["inputmode"] = "numeric"
 
     def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, int) else value
+        return self.shown(Decimal(value)) if isinstance(value, int) else value
 
     def read(self, typed: str) -> Any:
         return int(plain_number(typed)[:20])

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from canvas.currencies import CURRENCIES
+from canvas.currencies import CURRENCIES, told
 from canvas.differences import HEAD
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
@@ -64,7 +64,7 @@ class DetailsForm(forms.Form):
         self.fields["title"].widget.attrs["required"] = True
         offer(self, "stage", labelled(Stage, language))
         own = (blueprint.currency,) if blueprint and blueprint.currency not in CURRENCIES else ()
-        offer(self, "currency", [(code, code) for code in (*own, *CURRENCIES)])
+        offer(self, "currency", [(code, told(code, language)) for code in (*own, *CURRENCIES)])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.utils.translation import get_language
 
 from canvas.exchange import vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
@@ -37,6 +39,9 @@ class ElementForm(forms.Form, Generic[E]):
 
     `base` carries the element as it was when the form was shown, so that a save can tell what this
     person changed from what others did. It is data of the person's own, and no secret.
+
+    `only` names the parts of the element that are asked about, where it is not all of them. The
+    others keep what they hold, whatever is sent.
     """
 
     element_type: ClassVar[type[Any]]
@@ -51,6 +56,7 @@ class ElementForm(forms.Form, Generic[E]):
         language: str,
         element: E | None = None,
         initial: Mapping[str, Any] | None = None,
+        only: Collection[str] | None = None,
     ) -> None:
         self.blueprint = blueprint
         self.catalog = catalog
@@ -60,7 +66,10 @@ class ElementForm(forms.Form, Generic[E]):
         start = self.initial_from(element) | {"base": self.written_base(element)} if element else {}
         super().__init__(data, initial=start | dict(initial or {}), label_suffix="")
         self.offer_choices()
-        self._ask_guiding_questions()
+        if only is None:
+            self._ask_guiding_questions()
+        else:
+            self._ask_only(only)
 
     def offer_choices(self) -> None:
         """Fills the choices that come from the canvas and the catalog."""
@@ -71,6 +80,28 @@ class ElementForm(forms.Form, Generic[E]):
         for name, field in self.fields.items():
             asked = {"template_name": "canvas/_field.html"}
             vars(field).update(asked, questions=self.questions_at(f"{kind}.{name}"))
+
+    def _ask_only(self, parts: Collection[str]) -> None:
+        """Whoever asks for a part alone asks its guiding questions too."""
+        for name, field in self.fields.items():
+            vars(field).update(template_name="canvas/_field.html")
+            field.disabled = name != "base" and self.part_of(name) not in parts
+
+    def part_of(self, name: str) -> str:
+        """The part of the element that a field writes."""
+        return name
+
+    def asked(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if not field.field.disabled]
+
+    def unasked_errors(self) -> list[tuple[str, Any]]:
+        """What is wrong with parts that are not asked about, each with what it is called."""
+        return [
+            (self.labelled(name), error)
+            for name, errors in self.errors.items()
+            if name in self.fields and self.fields[name].disabled
+            for error in errors
+        ]
 
     def questions_at(self, place: str) -> list[str]:
         return [q.text.into(self.language) for q in self.catalog.questions if q.place == place]
@@ -139,6 +170,8 @@ def lines_of(value: Any) -> str:
             return "–"
         case tuple():
             return "\n".join(map(lines_of, value))
+        case StrEnum():
+            return words.label(value, get_language() or "en")
         case str() | int():
             return str(value)
         case _ if hasattr(value, "__dataclass_fields__"):
@@ -155,19 +188,31 @@ class PhasesForm(forms.Form):
     """Which phases join the element of the form with each element on the other side.
 
     One group of boxes for each counterpart: channels in a segment's form, segments in a channel's.
-    `own` is empty for an element that has no ref yet.
+    `own` is empty for an element that has no ref yet. `only` is the ref of the one counterpart that
+    is asked about, where it is not all of them.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, own: str, blueprint: Blueprint, side: str
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        own: str,
+        blueprint: Blueprint,
+        side: str,
+        only: str = "",
     ) -> None:
         self.own, self.side = own, side
-        self.counterparts: tuple[Segment | Channel, ...] = (
-            blueprint.channels if side == "channel" else blueprint.segments
+        all_of_them = blueprint.channels if side == "channel" else blueprint.segments
+        self.counterparts: tuple[Segment | Channel, ...] = tuple(
+            other for other in all_of_them if only in ("", other.ref)
         )
-        self.touchpoints = tuple(t for t in blueprint.touchpoints if own == self._own_end(t))
+        self.touchpoints = tuple(
+            t
+            for t in blueprint.touchpoints
+            if own == self._own_end(t) and only in ("", self._other_end(t))
+        )
         held = {self._other_end(t): list(t.phases) for t in self.touchpoints}
         super().__init__(data, prefix="phases", initial={"seen": json.dumps(held)})
         for other in self.counterparts:

@@ -1,5 +1,6 @@
 """The form of a planned relationship: one row of a segment's plan."""
 
+import json
 from typing import Any, NamedTuple
 
 from django import forms
@@ -82,9 +83,21 @@ class RelationshipForm(ElementForm[Relationship]):
         ticked = values.get("strategies", [])
         before = [s for s in (self.given.strategies if self.given else ()) if s in ticked]
         document["strategies"] = [*before, *(slug for slug in ticked if slug not in before)]
-        if self.given:
-            document["experiments"] = vinculo_canvas.encode_element(self.given)["experiments"]
+        document["experiments"] = self._experiments(values)
         return document
+
+    def _experiments(self, values: dict[str, Any]) -> Any:
+        """As they were when the form was shown: it has no fields for them, and changes none.
+
+        Those that were saved meanwhile are merged in, and a relationship that somebody deleted
+        meanwhile is added anew with its own.
+        """
+        if self.given:
+            return vinculo_canvas.encode_element(self.base_of(self.given))["experiments"]
+        try:
+            return json.loads(values.get("base") or "")["experiments"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return []
 
     @property
     def chosen_type(self) -> RelationshipType | None:

@@ -1,6 +1,6 @@
 """The form of a customer segment: who they are, what they are used to, what they expect."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,14 @@ from relationships.vocabulary import IMPORTANCE, Block, Trust
 HABIT_PARTS = ("what", "where", "how_often")
 BLANK_HABITS = 2
 """Empty rows to write new habits in; saving brings more."""
+
+
+class TypeChoice(NamedTuple):
+    """A box for a relationship type, with what it is."""
+
+    box: Any
+    slug: str
+    definition: str
 
 
 class SegmentForm(ElementForm[Segment]):
@@ -43,11 +51,8 @@ class SegmentForm(ElementForm[Segment]):
             "value_propositions",
             [(note.ref, note.text) for note in self.blueprint.notes_in(Block.VALUE_PROPOSITIONS)],
         )
-        offer(
-            self,
-            "expects",
-            named(on_offer(self.catalog.types, given.expects if given else ()), self.language),
-        )
+        self.offered_types = on_offer(self.catalog.types, given.expects if given else ())
+        offer(self, "expects", named(self.offered_types, self.language))
         for name in ("trust", "trust_goal"):
             offer(self, name, [("", _("Not known yet")), *labelled(Trust, self.language)])
         self._offer_habits()
@@ -85,6 +90,18 @@ class SegmentForm(ElementForm[Segment]):
                 label=_("In their case"),
                 initial=mark.detail if mark else "",
             )
+
+    def expected_choices(self) -> list[TypeChoice]:
+        boxes = self["expects"].subwidgets
+        return [
+            TypeChoice(box, type_.slug, type_.definition.into(self.language))
+            for box, type_ in zip(boxes, self.offered_types, strict=True)
+        ]
+
+    def part_of(self, name: str) -> str:
+        if name.startswith("habit-"):
+            return "habits"
+        return "factors" if name.startswith(("importance-", "detail-")) else name
 
     def habit_rows(self) -> list[list[forms.BoundField]]:
         return [

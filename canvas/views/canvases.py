@@ -28,6 +28,7 @@ from canvas.models import Canvas, Invitation, Role
 from canvas.views.editing import both_sides, show_form
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
+from canvas.views.returning import way_back
 from relationships import live
 from relationships.blueprint import Blueprint
 
@@ -102,7 +103,7 @@ def canvas_new(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, "canvas/canvas_new.html", form)
     canvas = actions.create_canvas(Blueprint(**form.details), by=request.user)
-    return redirect("board", canvas.pk)
+    return redirect("start" if request.POST.get("then") == "start" else "board", canvas.pk)
 
 
 @require_POST
@@ -146,13 +147,14 @@ def canvas_export(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpRespons
 
 @show_and_save
 def canvas_details(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
-    """Title, stage, currency, budget and hours of a canvas."""
+    """Title, stage, currency, budget and hours of a canvas; leads back to where it was opened."""
     need = Role.EDITOR if request.method == "POST" else Role.VIEWER
     canvas = get_canvas(request.user, canvas_id, need=need)
     now = blueprints.read(canvas)
     data = request.POST if request.method == "POST" else None
     form = DetailsForm(data, language=request.LANGUAGE_CODE, blueprint=now)
-    template, context = "canvas/canvas_details.html", _page(canvas)
+    context = _page(canvas) | {"back": way_back(request, canvas.pk)}
+    template = "canvas/canvas_details.html"
     if data is None:
         return show_form(request, template, form, context)
     if not form.is_valid():
@@ -213,8 +215,9 @@ def _refused(
 
 
 def _to_board(request: SignedInRequest, canvas: Canvas) -> HttpResponse:
-    """Back to the board; htmx is told to load it whole, since the bar above it changed too."""
-    response = redirect("board", canvas.pk)
+    """To the board, or back to the page that the address names, loaded whole: the bar above it
+    changed too."""
+    response = redirect(way_back(request, canvas.pk))
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
     return response

@@ -22,6 +22,7 @@ from canvas.board import BlockView, Board, Item, draw
 from canvas.findings import NOTHING, findings_in, set_aside_on
 from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
+from canvas.forms.experiments import ExperimentForm
 from canvas.models import Canvas
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import way_back
@@ -34,11 +35,12 @@ from relationships.vocabulary import Block
 class Pieces:
     """What an edit changed on a board: whole lists where the order did, else single items.
 
-    The panel is a piece where it says something else than before.
+    The panel is a piece where it says something else than before, and so is a computed line.
     """
 
     lists: tuple[BlockView, ...]
     items: tuple[Item, ...]
+    computed: tuple[BlockView, ...]
     panel: bool
 
 
@@ -117,8 +119,10 @@ def is_asked_for_on(request: SignedInRequest, board: str) -> bool:
 
 def pieces(before: Board, after: Board, always: str = "") -> Pieces:
     """What has to be drawn anew; the element `always` even where it looks the same as before."""
-    lists, items = [], []
+    lists, items, computed = [], [], []
     for block in Block:
+        if after.blocks[block].computed != before.blocks[block].computed:
+            computed.append(after.blocks[block])
         was = {item.ref: item for item in before.blocks[block].items}
         now = after.blocks[block].items
         if list(was) != [item.ref for item in now]:
@@ -126,7 +130,7 @@ def pieces(before: Board, after: Board, always: str = "") -> Pieces:
         else:
             items += [item for item in now if item != was[item.ref] or item.ref == always]
     panel = _panel(before) != _panel(after)
-    return Pieces(tuple(lists), tuple(items), panel)
+    return Pieces(tuple(lists), tuple(items), tuple(computed), panel)
 
 
 def _panel(board: Board) -> tuple[object, ...]:
@@ -135,7 +139,9 @@ def _panel(board: Board) -> tuple[object, ...]:
 
 def everything(board: Board) -> Pieces:
     """The whole board, where it can't be told what changed."""
-    return Pieces(tuple(board.blocks.values()), (), panel=True)
+    blocks = tuple(board.blocks.values())
+    computed = tuple(block for block in blocks if block.computed is not None)
+    return Pieces(blocks, (), computed, panel=True)
 
 
 def show_form(
@@ -161,7 +167,9 @@ def bare(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def both_sides(form: ElementForm[Any] | DetailsForm, clash: Clash) -> tuple[Clashing, ...]:
+def both_sides(
+    form: ElementForm[Any] | DetailsForm | ExperimentForm, clash: Clash
+) -> tuple[Clashing, ...]:
     """What both people made of each field that they both changed."""
     return tuple(
         Clashing(

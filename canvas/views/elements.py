@@ -60,6 +60,9 @@ class Desk:
     def add(self, initial: Mapping[str, Any] | None = None) -> HttpResponse:
         """The page of a new element, for editors alone."""
         self.canvas = get_canvas(self.request.user, self.key, need=Role.EDITOR)
+        return self._add(initial)
+
+    def _add(self, initial: Mapping[str, Any] | None = None) -> HttpResponse:
         form, phases = self._forms(None, initial=initial)
         if self.request.method != "POST" or not _are_valid(form, phases):
             return self._show(form, phases, None)
@@ -76,7 +79,7 @@ class Desk:
         except BrokenDocument as broken:
             form.excessive(broken)
             return self._show(form, phases, None)
-        return changed(self.request, change, self.catalog, _("Added."))
+        return self._answer(change, _("Added."))
 
     def edit(self, ref: str) -> HttpResponse:
         """The page of an element that is there."""
@@ -104,7 +107,10 @@ class Desk:
         except BrokenDocument as broken:
             form.excessive(broken)
             return self._show(form, phases, element)
-        return changed(self.request, self._moved_too(change), self.catalog, _("Saved."))
+        return self._answer(self._moved_too(change), _("Saved."))
+
+    def _answer(self, change: actions.Change, notice: str) -> HttpResponse:
+        return changed(self.request, change, self.catalog, notice)
 
     def _moved_too(self, change: actions.Change) -> actions.Change:
         """A button that moves an element up or down saves what was typed first."""
@@ -128,7 +134,10 @@ class Desk:
         if not self.phases_side:
             return form, None
         own = element.ref if element else ""
-        return form, PhasesForm(data, own=own, blueprint=self.blueprint, side=self.phases_side)
+        return form, self._phases(data, own=own, blueprint=self.blueprint, side=self.phases_side)
+
+    def _phases(self, data: Mapping[str, Any] | None, **options: Any) -> PhasesForm:
+        return PhasesForm(data, **options)
 
     def _form(self, data: Mapping[str, Any] | None, **options: Any) -> ElementForm[Any]:
         return self.form_type(

@@ -1,4 +1,4 @@
-"""Planned relationships: the rows of a segment's plan."""
+"""Planned relationships: the rows of a segment's plan, one by one and as a table to print."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,10 +7,13 @@ from django.views.decorators.http import require_safe
 from canvas import blueprints
 from canvas.access import CanvasKey, get_canvas
 from canvas.forms.plans import RelationshipForm
+from canvas.plan_table import draw
 from canvas.views.elements import Desk, show_and_save
+from canvas.views.experiments import lines_of_trials
 from canvas.views.requests import SignedInRequest
 from canvas.views.thinking import Study
 from relationships import live
+from relationships.blueprint import Relationship
 
 
 def _desk(request: SignedInRequest, canvas_id: CanvasKey) -> Desk:
@@ -25,7 +28,11 @@ def relationship_new(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResp
 
 @show_and_save
 def relationship(request: SignedInRequest, canvas_id: CanvasKey, ref: str) -> HttpResponse:
-    return _desk(request, canvas_id).edit(ref)
+    desk = _desk(request, canvas_id)
+    row = desk.blueprint.elements.get(ref)
+    if isinstance(row, Relationship):
+        desk.context["trials"] = lines_of_trials(row, request.LANGUAGE_CODE)
+    return desk.edit(ref)
 
 
 @require_safe
@@ -47,5 +54,14 @@ def relationship_fit(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResp
 
 @require_safe
 def plan(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
+    """The plan of every segment; `?dropped=1` shows the relationships that were dropped as well."""
     study = Study(request, canvas_id)
-    return study.show("plan", {})
+    with_dropped = "dropped" in request.GET
+    table = draw(
+        study.blueprint,
+        study.findings,
+        study.catalog,
+        study.language,
+        with_dropped=with_dropped,
+    )
+    return study.show("plan", {"table": table, "with_dropped": with_dropped})

@@ -20,6 +20,8 @@ def segment_new(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
 
 @show_and_save
 def segment(request: SignedInRequest, canvas_id: CanvasKey, ref: str) -> HttpResponse:
+    """`?at=trust` opens it at that question."""
     desk = _desk(request, canvas_id)
+    desk.context["at"] = request.GET.get("at", "")
     desk.context["plan"] = plan_items(desk.blueprint, ref, desk.catalog, request.LANGUAGE_CODE)
     return desk.edit(ref)

@@ -67,9 +67,13 @@ class Study:
         return self.request.get_full_path().removeprefix(self.root)
 
     def show(
-        self, page: str, context: dict[str, object], status: HTTPStatus = HTTPStatus.OK
+        self,
+        page: str,
+        context: dict[str, object],
+        status: HTTPStatus = HTTPStatus.OK,
+        part: str = "view",
     ) -> HttpResponse:
-        """The template that goes by the page's name: its view alone for htmx, else all of it."""
+        """The template that goes by the page's name; a part of it alone for htmx."""
         template = f"canvas/{page}.html"
         shown = {
             "canvas": self.canvas,
@@ -81,7 +85,7 @@ class Study:
             "since": presence.token(self.canvas.version),
             **context,
         }
-        name = f"{template}#view" if self.request.htmx else template
+        name = f"{template}#{part}" if self.request.htmx else template
         response = bare(render(self.request, name, shown, status=status))
         if self.request.htmx and self.request.method == "POST":
             response["HX-Retarget"] = "#view"

@@ -165,9 +165,14 @@ def number(value: Decimal, language: str) -> str:
 
 def money(value: Decimal, currency: str, language: str) -> str:
     """With two decimals and the currency where the language has it: after the amount in Spanish."""
-    amount = _with_signs(f"{value:,.2f}", language)
+    told = amount(value, language)
     before = language != Language.ES
-    return f"{currency}{_NO_BREAK}{amount}" if before else f"{amount}{_NO_BREAK}{currency}"
+    return f"{currency}{_NO_BREAK}{told}" if before else f"{told}{_NO_BREAK}{currency}"
+
+
+def amount(value: Decimal, language: str) -> str:
+    """Money without its currency, for where that is told once: 1,234.50 or 1.234,50."""
+    return _with_signs(f"{value:,.2f}", language)
 
 
 def _with_signs(plain: str, language: str) -> str:

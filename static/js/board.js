@@ -21,8 +21,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   dialog.scrollTop = 0;
   const wrong = dialogBody.querySelector("[aria-invalid=true]");
   wrong?.closest("details")?.setAttribute("open", "");
-  const first = wrong ?? dialogBody.querySelector("[autofocus], input:not([type=hidden]), select, textarea");
-  (first ?? dialogBody.querySelector(".actions [data-close]"))?.focus({ preventScroll: !wrong });
+  const meant = wrong ?? dialogBody.querySelector("[autofocus]");
+  const first = meant ?? dialogBody.querySelector("input:not([type=hidden]), select, textarea");
+  (first ?? dialogBody.querySelector(".actions [data-close]"))?.focus({ preventScroll: !meant });
 });
 
 let typed = false;
@@ -30,7 +31,9 @@ dialogBody?.addEventListener("input", () => (typed = true));
 dialog?.addEventListener("close", () => {
   dialogBody.replaceChildren();
   typed = false;
-  if (opener?.isConnected) opener.focus();
+  // The view may have been drawn anew beneath the dialog: the same link stands in it again.
+  const again = () => document.querySelector(`#view [href="${CSS.escape(opener?.getAttribute("href") ?? "")}"]`);
+  (opener?.isConnected ? opener : again())?.focus();
 });
 // Escape must not throw away what was typed: it leads to the button that does.
 dialog?.addEventListener("cancel", (event) => {
@@ -75,12 +78,12 @@ async function openGuide(address) {
 
 let fading = 0;
 
-// A notice goes by itself, but not while somebody is about to use its button.
+// A notice goes by itself, but not while somebody is about to use its button or link.
 function fade() {
   clearTimeout(fading);
   fading = setTimeout(
     () => (toast()?.matches(":hover, :focus-within") ? fade() : toast()?.replaceChildren()),
-    toast()?.querySelector("form") ? 12000 : 4000,
+    toast()?.querySelector("form, a") ? 12000 : 4000,
   );
 }
 
@@ -104,7 +107,7 @@ function returnFocus(ref) {
 
 document.addEventListener("vinculo:saved", (event) => {
   typed = false;
-  if (dialog?.open) dialog.close();
+  if (dialog?.open && !event.detail.stays) dialog.close();
   queueMicrotask(fade);
   document.querySelector("#surface .blank")?.remove();
   if (event.target.matches?.("form[data-again]")) event.target.elements.text.focus();

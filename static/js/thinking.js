@@ -1,16 +1,44 @@
 // The views of a canvas: after something was saved the view is asked for again, and the focus stays
-// where it was.
+// where it was, and what was unfolded stays so.
 
 let focused = "";
+let nth = 0;
+let unfolded = [];
 
 const place = (element) => element?.getAttribute("href") ?? element?.id ?? "";
+const alike = (href) => [...document.querySelectorAll(`#view [href="${CSS.escape(href)}"]`)];
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "view") focused = place(document.activeElement);
+  if (event.detail.target.id !== "view") return;
+  focused = place(document.activeElement);
+  nth = alike(focused).indexOf(document.activeElement);
+  unfolded = [...document.querySelectorAll("#view details[id][open]")].map((details) => details.id);
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "view") return;
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "view" || !focused || document.activeElement !== document.body) return;
-  const again = document.querySelector(`#view [href="${CSS.escape(focused)}"]`) ?? document.getElementById(focused);
+  const again = alike(focused).at(nth) ?? alike(focused).at(-1) ?? document.getElementById(focused);
   again?.focus({ preventScroll: true });
+});
+
+// A view whose address changed since it was opened asks for itself at the new one.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id === "view") event.detail.path = location.pathname + location.search;
+});
+
+// What is wrong with a field is told beside it; the field itself stays as it is, focus and all.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  const faults = event.detail.elt;
+  const field = document.getElementById(faults.dataset?.faultsOf ?? "");
+  field?.setAttribute("aria-describedby", faults.id);
+  field?.setAttribute("aria-invalid", String(faults.childElementCount > 0));
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
 });

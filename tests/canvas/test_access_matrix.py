@@ -49,6 +49,7 @@ SEGMENT = CANVAS | {"ref": "s1"}
 CHANNEL = CANVAS | {"ref": "c1"}
 PLAN = CANVAS | {"ref": "r1"}
 MEMBER = CANVAS | {"member_id": "0"}
+TRIAL = PLAN | {"number": "1"}
 
 TABLE = (
     Row("front", "GET", EVERYONE),
@@ -88,7 +89,7 @@ TABLE = (
     Row("finding_take_up", "GET", READ_ONLY, CANVAS),
     Row("finding_take_up", "POST", EDITORS_DONE, CANVAS),
     Row("start", "GET", MEMBERS, CANVAS),
-    Row("start", "POST", READ_ONLY, CANVAS),
+    Row("start", "POST", EDITORS_REFUSED, CANVAS),
     Row("matrix", "GET", MEMBERS, CANVAS),
     Row("matrix", "POST", READ_ONLY, CANVAS),
     Row("journey", "GET", MEMBERS, CANVAS),
@@ -96,7 +97,9 @@ TABLE = (
     Row("relationship_map", "GET", MEMBERS, CANVAS),
     Row("relationship_map", "POST", READ_ONLY, CANVAS),
     Row("costs", "GET", MEMBERS, CANVAS),
-    Row("costs", "POST", READ_ONLY, CANVAS),
+    Row("costs", "POST", EDITORS_DONE, CANVAS),
+    Row("calculator", "GET", MEMBERS, CANVAS),
+    Row("calculator", "POST", READ_ONLY, CANVAS),
     Row("experiments", "GET", MEMBERS, CANVAS),
     Row("experiments", "POST", READ_ONLY, CANVAS),
     Row("trust", "GET", MEMBERS, CANVAS),
@@ -139,6 +142,8 @@ TABLE = (
     Row("link_revoke", "POST", EDITORS_DONE, CANVAS | {"link_id": "1"}),
     Row("invitation", "GET", (302, 404, 404, 404, 404), {"token": "x" * 43}),
     Row("invitation", "POST", (302, 404, 404, 404, 404), {"token": "x" * 43}),
+    Row("compare_choose", "GET", (302, 404, 302, 302, 302), SEGMENT),
+    Row("compare_choose", "POST", EDITORS_REFUSED, SEGMENT),
     Row("canvas_export", "GET", MEMBERS, CANVAS),
     Row("canvas_export", "POST", READ_ONLY, CANVAS),
     Row("canvas_details", "GET", MEMBERS, CANVAS),
@@ -171,6 +176,16 @@ TABLE = (
     Row("relationship", "POST", EDITORS_REFUSED, PLAN, {"type": ""}),
     Row("relationship_fit", "GET", MEMBERS, CANVAS),
     Row("relationship_fit", "POST", READ_ONLY, CANVAS),
+    Row("relationship_step", "GET", READ_ONLY, PLAN),
+    Row("relationship_step", "POST", EDITORS_DONE, PLAN, {"step": "run"}),
+    Row("experiment_new", "GET", EDITORS, PLAN),
+    Row("experiment_new", "POST", EDITORS_REFUSED, PLAN, {"hypothesis": ""}),
+    Row("experiment", "GET", MEMBERS, TRIAL),
+    Row("experiment", "POST", EDITORS_REFUSED, TRIAL, {"hypothesis": ""}),
+    Row("experiment_next", "GET", MEMBERS, TRIAL | {"number": "2"}),
+    Row("experiment_next", "POST", READ_ONLY, TRIAL),
+    Row("experiment_remove", "GET", EDITORS, TRIAL),
+    Row("experiment_remove", "POST", EDITORS_DONE, TRIAL),
     Row("element_move", "GET", READ_ONLY, NOTE),
     Row("element_move", "POST", EDITORS_DONE, NOTE, {"direction": "down"}),
     Row("element_remove", "GET", EDITORS, NOTE),

@@ -22,6 +22,7 @@ from relationships.blueprint import (
     Touchpoint,
 )
 from relationships.catalog import Catalog
+from relationships.thinking.cost_line import cost_line, is_cost_line
 from relationships.vocabulary import Block, Ownership, Phase
 from tests.canvas.building import EMPTY, full_blueprint, now, sized, titled
 
@@ -392,3 +393,60 @@ def test_a_relationship_with_a_segment_that_is_gone_is_not_added(
     with pytest.raises(actions.Gone):
         actions.add_element(canvas, Relationship("x", "gone", "personal"), by=alice)
     assert now(canvas) == before
+
+
+# --- What everything costs, written as a note ---------------------------------------------------
+
+
+def _cost_note(canvas: Canvas) -> Note:
+    (found,) = (note for note in now(canvas).notes if is_cost_line(note.text))
+    return found
+
+
+def test_the_costs_are_written_as_a_note_in_one_event(canvas: Canvas, alice: User) -> None:
+    actions.write_cost_note(canvas, seen="", by=alice)
+    assert _cost_note(canvas) == Note(
+        "n3", Block.COST_STRUCTURE, cost_line(full_blueprint(), "pt-br")
+    )
+    assert _events(canvas) == [(1, "create"), (2, "add")]
+    assert blueprints.rebuild(_row(canvas)) == now(canvas)
+
+
+def test_they_are_written_into_the_same_note_again(canvas: Canvas, alice: User) -> None:
+    actions.write_cost_note(canvas, seen="", by=alice)
+    seen = _cost_note(canvas)
+    actions.remove_element(canvas, "r1", by=alice)
+    actions.write_cost_note(canvas, seen=seen.text.replace("\u00a0", " "), by=alice)
+    assert _cost_note(canvas) == replace(seen, text=cost_line(now(canvas), "pt-br"))
+    assert _events(canvas)[-1] == (4, "change")
+    unchanged = actions.write_cost_note(canvas, seen="", by=alice)
+    assert unchanged.event is None
+
+
+@pytest.mark.parametrize("seen", ["", "Relationships and channels: EUR 1.00 a month (computed)"])
+def test_a_cost_note_that_nobody_has_seen_is_left_alone(
+    canvas: Canvas, alice: User, seen: str
+) -> None:
+    written = Note("new", Block.COST_STRUCTURE, cost_line(sized(1, 1, 2, 1), "es"), "pink")
+    ref = actions.add_element(canvas, written, by=alice).ref
+    with pytest.raises(actions.Clash) as clash:
+        actions.write_cost_note(canvas, seen=seen, by=alice)
+    assert clash.value.theirs == _cost_note(canvas) == replace(written, ref=ref)
+    assert _events(canvas)[-1] == (2, "add")
+
+
+def test_a_deleted_cost_note_comes_back_and_is_known_again(canvas: Canvas, alice: User) -> None:
+    actions.write_cost_note(canvas, seen="", by=alice)
+    before = _cost_note(canvas)
+    actions.remove_element(canvas, before.ref, by=alice)
+    actions.undo_deletion(canvas, by=alice)
+    assert actions.write_cost_note(canvas, seen="", by=alice).event is None
+    assert _cost_note(canvas) == before
+
+
+def test_the_note_of_a_copy_is_known_too(canvas: Canvas, alice: User) -> None:
+    actions.write_cost_note(canvas, seen="", by=alice)
+    twin = actions.duplicate_canvas(_row(canvas), title="Copy", by=alice)
+    actions.remove_element(twin, "r1", by=alice)
+    actions.write_cost_note(twin, seen=_cost_note(twin).text, by=alice)
+    assert _cost_note(twin).text == cost_line(now(twin), "pt-br")

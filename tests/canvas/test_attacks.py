@@ -34,7 +34,7 @@ def test_an_endless_amount_is_refused_at_once(
     answer = as_alice.post(at(canvas, "details/"), {"monthly_budget": amount}, headers=HTMX)
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.context["form"].errors["monthly_budget"] == [
-        "This amount can't be read. Write it like 1234.50."
+        "This amount can't be read. Write it like 1,234.50."
     ]
 
 

@@ -53,10 +53,15 @@ READ: dict[str, tuple[str, int]] = {
     "journey": ("journey/", 4),
     "map": ("map/", 4),
     "costs": ("costs/", 4),
+    "calculator": ("costs/calculator/?segment=s0&spend=100", 3),
     "experiments": ("experiments/", 4),
     "trust": ("trust/", 4),
     "advice": ("segments/s0/advice/", 4),
     "compare": ("segments/s0/compare/", 4),
+    "compare two": (
+        "segments/s0/compare/?alternative=personal:c0&alternative=community&hours_per_month-1=9",
+        4,
+    ),
     "details": ("details/", 3),
     "new note": ("new/note/?block=key_partners", 4),
     "note": ("notes/n0/", 4),
@@ -68,6 +73,7 @@ READ: dict[str, tuple[str, int]] = {
     "relationship": ("relationships/r0/", 4),
     "fit": ("relationship-fit/?type=personal&channel=c0", 4),
     "abilities": ("channel-abilities/?kind=store", 4),
+    "new experiment": ("relationships/r0/experiments/new/", 4),
     "remove": ("elements/s0/remove/", 4),
     "export": ("export.json", 3),
 }
@@ -159,10 +165,22 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "add a segment": (lambda a, c: _sent(a, c, "new/segment/", name="Shops"), 12),
     "add a channel": (lambda a, c: _sent(a, c, "new/channel/", name="Shop", kind="store"), 11),
     "add a relationship": (lambda a, c: _sent(a, c, "new/relationship/", type="personal"), 13),
+    "plan an alternative": (
+        lambda a, c: _posted(
+            a, c, "segments/s0/compare/choose/?chosen=1", **{"type-1": "personal"}
+        ),
+        13,
+    ),
     "save a note": (lambda a, c: _sent(a, c, "notes/n0/", text="Bread"), 10),
     "save a segment": (lambda a, c: _sent(a, c, "segments/s0/", name="Shops"), 10),
     "save a channel": (lambda a, c: _sent(a, c, "channels/c0/", name="Shop"), 10),
     "save a relationship": (lambda a, c: _sent(a, c, "relationships/r0/", objective="x"), 10),
+    "write the costs": (lambda a, c: _posted(a, c, "costs/"), 11),
+    "plan an experiment": (
+        lambda a, c: _sent(a, c, "relationships/r0/experiments/new/", hypothesis="x"),
+        10,
+    ),
+    "take a step": (lambda a, c: _posted(a, c, "relationships/r0/step/", step="run"), 10),
     "move a note": (lambda a, c: _posted(a, c, "elements/n6/move/", direction="up"), 11),
     "delete a note": (lambda a, c: _posted(a, c, "elements/n3/remove/"), 14),
     "delete a segment": (lambda a, c: _posted(a, c, "elements/s0/remove/"), 18),

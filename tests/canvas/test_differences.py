@@ -12,14 +12,24 @@ from canvas.differences import (
     Delta,
     clashing,
     difference,
+    differing,
     merge,
     merge_touchpoints,
     revive,
     rewind,
+    whereabouts,
     without_dangling,
 )
 from canvas.exchange import vinculo_canvas
-from relationships.blueprint import Blueprint, Channel, Note, Relationship, Segment, Touchpoint
+from relationships.blueprint import (
+    Blueprint,
+    Channel,
+    Experiment,
+    Note,
+    Relationship,
+    Segment,
+    Touchpoint,
+)
 from relationships.content import shipped
 from relationships.vocabulary import Block, Ownership, Phase, Stage
 from tests.canvas.building import full_blueprint
@@ -270,3 +280,61 @@ def test_a_move_is_taken_back(before: Blueprint, data: st.DataObject) -> None:
     if len(refs) > 1:
         after = before.move(data.draw(st.sampled_from(refs)), data.draw(st.sampled_from(refs)))
         assert rewind(after, difference(before, after)) == before
+
+
+# --- experiments, which have no ref -------------------------------------------------------------
+
+ASK = Experiment("They ask", "questions a week", "10")
+WRITE = Experiment("They write", "letters", "3")
+
+
+@pytest.mark.parametrize(
+    ("experiments", "at", "place"),
+    [
+        ((WRITE, ASK), 0, 1),
+        ((ASK, ASK, ASK), 2, 2),
+        ((ASK, WRITE, ASK), 2, 2),
+        # Changed since, it still goes by its hypothesis; the one that equals it goes before that.
+        ((replace(ASK, threshold="5"), WRITE), 1, 0),
+        ((replace(ASK, threshold="5"), ASK), 0, 1),
+        # Or only its hypothesis was rewritten.
+        ((WRITE, replace(ASK, hypothesis="They phone")), 0, 1),
+        ((replace(ASK, hypothesis="They phone", threshold="5"), WRITE), 0, None),
+        ((), 0, None),
+    ],
+)
+def test_an_experiment_is_found_by_how_it_was(
+    experiments: tuple[Experiment, ...], at: int, place: int | None
+) -> None:
+    assert whereabouts(ASK, experiments, at) == place
+
+
+def test_one_that_says_nothing_but_its_hypothesis_is_not_taken_for_another() -> None:
+    assert whereabouts(Experiment("They ask"), (Experiment("They phone"),), 0) is None
+
+
+def test_differing_names_the_fields() -> None:
+    assert differing(ASK, ASK) == ()
+    assert differing(ASK, WRITE) == ("hypothesis", "measure", "threshold")
+
+
+def _with(*experiments: Experiment) -> Blueprint:
+    before = full_blueprint()
+    return before.put(replace(before.relationships[0], experiments=experiments))
+
+
+@pytest.mark.parametrize(
+    ("now", "revived"),
+    [
+        ((WRITE,), (ASK, WRITE)),
+        ((replace(WRITE, customers=3),), (ASK, replace(WRITE, customers=3))),
+        ((WRITE, ASK), (WRITE, ASK)),
+        ((), (ASK,)),
+    ],
+)
+def test_a_deleted_experiment_comes_back_among_those_of_now(
+    now: tuple[Experiment, ...], revived: tuple[Experiment, ...]
+) -> None:
+    delta = difference(_with(ASK, WRITE), _with(WRITE))
+    row = revive(_with(*now), delta).relationships[0]
+    assert row.experiments == revived

@@ -66,6 +66,16 @@ def test_what_is_wrong_is_named(root: Path, entry: polib.POEntry, fault: str) ->
     assert _translate(root, *GOOD, entry) == [f"es: {fault}"]
 
 
+def test_every_plural_of_the_language_is_asked_for(root: Path) -> None:
+    _translate(root, *GOOD)
+    path = translations.source(root, "es")
+    file = polib.pofile(str(path))
+    file.metadata["Plural-Forms"] = "nplurals=3; plural=n == 1 ? 0 : n % 1000000 == 0 ? 1 : 2;"
+    file.save()
+    translations.compile_all(root)
+    assert list(translations.faults(root, "es")) == ["es: has fewer than 3 plurals: '%(n)s note'"]
+
+
 def test_a_compiled_file_of_another_day_is_found(root: Path) -> None:
     _translate(root, *GOOD)
     path = translations.source(root, "es")

@@ -98,7 +98,9 @@ bons preços
 """
 
 PLACES = {
-    "segment": "name description habits factors expects value_propositions trust trust_goal",
+    "segment": (
+        "name description customers habits factors expects value_propositions trust trust_goal"
+    ),
     "channel": "kind ownership capabilities touchpoints monthly_cost",
     "relationship": (
         "type channel strategies motivation objective justification monthly_cost hours_per_month "

@@ -1,11 +1,14 @@
 """Amounts as people type them in Madrid, México and São Paulo."""
 
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from canvas.forms.amounts import MoneyField, WholeField, plain_amount, plain_number
 
@@ -104,7 +107,7 @@ def test_a_field_cleans_to_what_the_format_holds(
 
 
 @pytest.mark.parametrize(
-    ("language", "example"), [("en", "1234.50"), ("es", "1234,50"), ("pt-br", "1234,50")]
+    ("language", "example"), [("en", "1,234.50"), ("es", "1.234,50"), ("pt-br", "1.234,50")]
 )
 def test_what_can_not_be_read_is_asked_back_with_an_example_of_the_readers(
     language: str, example: str
@@ -114,13 +117,46 @@ def test_what_can_not_be_read_is_asked_back_with_an_example_of_the_readers(
     assert example in refused.value.messages[0]
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
-@pytest.mark.parametrize("amount", ["0.00", "0.50", "5.00", "1234.50", "9999999999.99"])
-def test_what_a_field_shows_it_reads_again(language: str, amount: str) -> None:
-    field = MoneyField()
+LANGUAGES = ("en", "es", "pt-br")
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "shown"),
+    [
+        ("en", "1234.50", "1,234.50"),
+        ("es", "1234.50", "1.234,50"),
+        ("pt-br", "1234.50", "1.234,50"),
+        ("en", "1900000", "1,900,000"),
+        ("es", "1900000", "1.900.000"),
+        ("pt-br", "999.90", "999,90"),
+        ("es", "0.00", "0"),
+    ],
+)
+def test_thousands_are_grouped_as_the_language_writes_them(
+    language: str, amount: str, shown: str
+) -> None:
     with override(language):
-        shown = field.prepare_value(Decimal(amount))
-        assert Decimal(field.clean(shown) or "") == Decimal(amount)
+        assert MoneyField().prepare_value(Decimal(amount)) == shown
+
+
+@given(st.decimals(0, Decimal("9999999999.99"), places=2))
+def test_what_a_field_shows_it_reads_again_in_whatever_language_it_is_sent(
+    amount: Decimal,
+) -> None:
+    field = MoneyField()
+    for shown_in, sent_in in product(LANGUAGES, LANGUAGES):
+        with override(shown_in):
+            shown = field.prepare_value(amount)
+        with override(sent_in):
+            assert Decimal(field.clean(shown) or "") == amount
+
+
+@given(st.integers(0, 1_000_000_000))
+def test_a_whole_number_too(count: int) -> None:
+    field = WholeField()
+    for language in LANGUAGES:
+        with override(language):
+            assert field.clean(field.prepare_value(count)) == count
 
 
 @pytest.mark.parametrize(

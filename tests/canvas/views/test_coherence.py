@@ -132,7 +132,10 @@ def test_what_names_no_element_says_where_it_is_mended(
     canvas = actions.create_canvas(blueprint, by=alice)
     links = shown(as_alice, canvas).links
     for place in ("details/", "costs/", "plan/"):
-        assert at(canvas, place) in links
+        assert at(canvas, f"{place}?back=coherence/") in links
+    details = Page.of(as_alice.get(at(canvas, "details/?back=coherence/"))).form
+    saved = as_alice.post(details.action or at(canvas, "details/"), details.filled())
+    assert saved["Location"] == at(canvas, "coherence/")
     for block in ("cost_structure", "key_resources"):
         place = at(canvas, f"new/note/?block={block}&back=coherence/")
         assert place in links

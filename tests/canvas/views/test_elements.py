@@ -621,3 +621,30 @@ def test_a_move_from_the_form_saves_what_was_typed(
         (second.ref, "Typed and moved"),
         (first.ref, first.text),
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+def test_each_type_that_a_segment_may_expect_says_what_it_is(
+    canvas: Canvas, as_alice: Client, alice: User, catalog: Catalog, language: str
+) -> None:
+    alice.language = language
+    alice.save(update_fields=["language"])
+    answer = as_alice.get(at(canvas, "segments/s1/"), headers=HTMX)
+    page = Page.of(answer)
+    assert page.form.fields["expects"] == ["personal-indirect", "self-service"]
+    for slug, type_ in catalog.types.items():
+        assert type_.definition.into(language) in page.text
+        assert f"/guide/types/{slug}/" in page.links
+    assert answer.content.decode().count("data-guide") == len(catalog.types)
+
+
+def test_a_type_that_is_not_on_offer_is_refused_beside_the_boxes(
+    canvas: Canvas, as_alice: Client
+) -> None:
+    form = Page.of(as_alice.get(at(canvas, "segments/s1/"), headers=HTMX)).form
+    answer = as_alice.post(
+        at(canvas, "segments/s1/"), form.filled(expects=["nothing"]), headers=HTMX
+    )
+    assert answer.status_code == 422
+    fieldset = answer.content.decode().partition('name="expects"')[2].partition("</fieldset>")[0]
+    assert "nothing" in fieldset
