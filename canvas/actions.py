@@ -5,7 +5,7 @@ is locked, so that no write is lost; rows, document, counts and event follow fro
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,9 +29,11 @@ from canvas.differences import (
     without_dangling,
 )
 from canvas.exchange import vinculo_canvas
+from canvas.findings import findings_of, found
 from canvas.history import delta_of
-from canvas.models import Canvas, Event, Member, Occasion, Role, Snapshot, Verb
+from canvas.models import Canvas, Event, Member, Occasion, Role, SetAside, Snapshot, Verb
 from relationships.blueprint import (
+    COLLECTIONS,
     Blueprint,
     Channel,
     Element,
@@ -41,9 +43,13 @@ from relationships.blueprint import (
     Segment,
     Touchpoint,
 )
+from relationships.catalog import Catalog
+from relationships.coherence import Finding, check
+from relationships.coherence.findings import Identity, fingerprint
+from relationships.coherence.mends import mend_of
 from relationships.thinking.cost_line import cost_line, cost_note, one_line
 from relationships.thinking.experiments import Step, moved_posts, taken
-from relationships.vocabulary import Block, Stage
+from relationships.vocabulary import Block, Severity, Stage
 
 E = TypeVar("E", bound=Element)
 Touchpoints = tuple[Touchpoint, ...]
@@ -86,6 +92,17 @@ class Gone(Http404):
 
     Whoever does not handle it answers 404.
     """
+
+
+class Overtaken(Exception):
+    """A finding is no longer what somebody saw. Nothing was written.
+
+    `finding` is what it is now; none where it is gone.
+    """
+
+    def __init__(self, finding: Finding | None) -> None:
+        super().__init__()
+        self.finding = finding
 
 
 class PostsMoved(Exception):
@@ -354,13 +371,98 @@ def undo_deletion(canvas: Canvas, *, by: User) -> Change:
     return _write(canvas, Verb.UNDO, edit, by=by)
 
 
+def apply_mend(
+    canvas: Canvas, identity: Identity, key: str, *, catalog: Catalog, by: User
+) -> Change:
+    """Mends a finding by the mend of this key; where either is no longer there nothing changes."""
+
+    def edit(now: Blueprint, fresh: FreshRef) -> Blueprint:
+        finding = found(check(now, catalog), identity)
+        mend = mend_of(finding, key, catalog) if finding else None
+        return mend.apply(now) if mend else now
+
+    return _write(canvas, Verb.CHANGE, edit, by=by)
+
+
+def set_aside(
+    canvas: Canvas, identity: Identity, seen: str, *, reason: str, catalog: Catalog, by: User
+) -> Change:
+    """Lets a finding count no more; one that is set aside already stays as it is.
+
+    `seen` is its fingerprint as the person saw it. Raises `Overtaken` where it has another one by
+    now, or is gone. A strength is never found.
+    """
+    with transaction.atomic():
+        locked = _lock(canvas)
+        finding = found(findings_of(locked, catalog), identity)
+        if finding is None or finding.severity is Severity.STRENGTH:
+            raise Overtaken(None)
+        if finding.fingerprint != seen:
+            raise Overtaken(finding)
+        if finding.is_set_aside:
+            return unchanged(locked)
+        code, elements, about = identity
+        row = SetAside(
+            canvas=locked,
+            identity=fingerprint(identity),
+            code=code,
+            elements=list(elements),
+            about=list(about),
+            fingerprint=seen,
+            reason=reason,
+            by=by,
+        )
+        SetAside.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["canvas", "identity"],
+            update_fields=["fingerprint", "reason", "by", "at"],
+        )
+        return _record_finding(locked, Verb.SET_ASIDE, row, by=by)
+
+
+def take_up(canvas: Canvas, identity: Identity, *, by: User) -> Change:
+    """Lets a finding count again; one that nobody has set aside stays as it is."""
+    with transaction.atomic():
+        locked = _lock(canvas)
+        row = locked.set_asides.filter(identity=fingerprint(identity)).first()
+        if row is None:
+            return unchanged(locked)
+        row.delete()
+        return _record_finding(locked, Verb.TAKE_UP, row, by=by)
+
+
+def _record_finding(locked: Canvas, verb: Verb, row: SetAside, *, by: User) -> Change:
+    """The event, and what the rows now say on the canvas's own row.
+
+    `changed_at` stays: no element has changed, and the first edit of a day is still to come.
+    """
+    now = blueprints.read(locked)
+    told = ("code", "elements", "about", "fingerprint")
+    locked.set_aside = list(map(list, locked.set_asides.order_by("at", "pk").values_list(*told)))
+    named = vinculo_canvas.dump(_only(now, row.elements))
+    event = _record(
+        locked,
+        verb,
+        by=by,
+        before=named,
+        after=named,
+        finding={name: getattr(row, name) for name in (*told, "reason")},
+    )
+    locked.save(update_fields=["set_aside", "version"])
+    return Change(locked, now, now, locked.document, event=event)
+
+
+def unchanged(canvas: Canvas) -> Change:
+    """Of an edit that was not made."""
+    now = blueprints.read(canvas)
+    return Change(canvas, now, now, canvas.document)
+
+
 def keep_snapshot(canvas: Canvas, *, name: str, by: User) -> Snapshot:
     """Keeps the canvas as it is now under a name. Raises `Gone` where it was deleted meanwhile."""
     with transaction.atomic():
-        locked = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk).first()
-        if locked is None:
-            raise Gone
-        return _keep(locked, Occasion.NAMED, name=name, by=by)
+        return _keep(_lock(canvas), Occasion.NAMED, name=name, by=by)
 
 
 def import_into(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
@@ -407,7 +509,7 @@ def _write(
     a snapshot where an occasion is given, and before the first edit of a day (UTC).
     """
     with transaction.atomic():
-        locked = _locked(canvas)
+        locked = _lock(canvas)
         stood = {name: getattr(locked, name) for name in _WRITTEN}
         canvas.last_deletion_id = locked.last_deletion_id
         replaced = locked.document
@@ -431,15 +533,13 @@ def _write(
         if keep is not None:
             _keep(locked, keep, by=by)
         blueprints.write(locked, before, after)
-        locked.version += 1
-        locked.changed_at = now
         locked.last_ref = max(locked.last_ref, _highest_number(delta.after))
-        event = Event.objects.create(
-            canvas=locked,
-            number=locked.version,
-            verb=verb,
+        locked.changed_at = now
+        event = _record(
+            locked,
+            verb,
             by=by,
-            at=locked.changed_at,
+            at=now,
             before=vinculo_canvas.dump(delta.before),
             after=vinculo_canvas.dump(delta.after),
             places=dict(delta.orders),
@@ -450,6 +550,37 @@ def _write(
             locked.last_deletion = None
         locked.save(update_fields=[n for n in _WRITTEN if getattr(locked, n) != stood[n]])
     return Change(locked, before, after, replaced, event=event)
+
+
+def _lock(canvas: Canvas) -> Canvas:
+    """The canvas as it is now that its row is locked: what was read before, if still of today.
+
+    Raises `Gone` where it was deleted in the meantime.
+    """
+    alive = Canvas.objects.alive().select_for_update()
+    try:
+        if alive.values_list("version", flat=True).get(pk=canvas.pk) == canvas.version:
+            return copy(canvas)
+        now = alive.get(pk=canvas.pk)
+    except Canvas.DoesNotExist:
+        raise Gone from None
+    now.role = canvas.role
+    return now
+
+
+def _record(locked: Canvas, verb: Verb, *, by: User, **told: Any) -> Event:
+    """The event of a change, which makes a new version; the canvas's row is set, not saved."""
+    locked.version += 1
+    return Event.objects.create(canvas=locked, number=locked.version, verb=verb, by=by, **told)
+
+
+def _only(blueprint: Blueprint, refs: Collection[str]) -> Blueprint:
+    """The elements of these refs, without touchpoints."""
+    kept: dict[str, Any] = {
+        name: tuple(element for element in getattr(blueprint, name) if element.ref in refs)
+        for name in COLLECTIONS.values()
+    }
+    return replace(blueprint, touchpoints=(), **kept)
 
 
 def _keep(locked: Canvas, occasion: Occasion, *, name: str = "", by: User) -> Snapshot:
@@ -478,19 +609,6 @@ def _relationship(blueprint: Blueprint, ref: str) -> Relationship:
     if not isinstance(row, Relationship):
         raise Gone
     return row
-
-
-def _locked(canvas: Canvas) -> Canvas:
-    """The canvas as it is now that its row is locked: what was read before, if still of today."""
-    alive = Canvas.objects.alive().select_for_update()
-    try:
-        if alive.values_list("version", flat=True).get(pk=canvas.pk) == canvas.version:
-            return copy(canvas)
-        now = alive.get(pk=canvas.pk)
-    except Canvas.DoesNotExist:
-        raise Gone from None
-    now.role = canvas.role
-    return now
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

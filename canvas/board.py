@@ -145,6 +145,7 @@ class Board:
     groups: tuple[SeverityView, ...]
     is_blank: bool
     thread: str = ""
+    set_aside: int = 0
 
     @property
     def holds_together(self) -> bool:
@@ -236,6 +237,7 @@ def draw(
         groups=_groups(_found(blueprint, findings, catalog, language)),
         is_blank=not blueprint.elements,
         thread=thread,
+        set_aside=sum(finding.is_set_aside for finding in findings),
     )
 
 
@@ -411,7 +413,7 @@ def _groups(found: _Found) -> tuple[SeverityView, ...]:
                     title=said[0].title(found.language),
                     why=said[0].why(found.language),
                     remarks=tuple(
-                        _remark(finding, found.blueprint, found.catalog, found.language)
+                        remark_of(finding, found.blueprint, found.catalog, found.language)
                         for finding in said
                     ),
                 )
@@ -433,13 +435,13 @@ def remarks_about(
 ) -> tuple[Remark, ...]:
     """What the findings say of one element."""
     return tuple(
-        _remark(finding, blueprint, catalog, language)
+        remark_of(finding, blueprint, catalog, language)
         for finding in findings
         if ref in finding.elements and not finding.is_set_aside
     )
 
 
-def _remark(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: str) -> Remark:
+def remark_of(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: str) -> Remark:
     named = (blueprint.elements[ref] for ref in finding.elements)
     return Remark(
         severity=finding.severity,

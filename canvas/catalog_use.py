@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from canvas.exchange import vinculo_canvas
+from canvas.findings import set_aside_on
 from canvas.models import Canvas
 from relationships.catalog import Catalog
 from relationships.coherence import Finding, check
@@ -73,15 +74,15 @@ def effect(before: Catalog, after: Catalog, seconds: float) -> Effect:
     until = monotonic() + seconds * MARGIN
     total = Canvas.objects.alive().count()
     tally = _Tally()
-    for document in _documents(total):
+    for canvas in _canvases(total):
         if monotonic() > until:
             break
-        tally.add(document, before, after)
+        tally.add(canvas, before, after)
     return tally.effect(total)
 
 
-def _documents(total: int) -> Iterator[str]:
-    newest = Canvas.objects.alive().newest_first().values_list("document", flat=True)
+def _canvases(total: int) -> Iterator[Canvas]:
+    newest = Canvas.objects.alive().newest_first().only("document", "set_aside")
     for start in range(0, total, BATCH):
         yield from newest[start : start + BATCH]
 
@@ -96,10 +97,10 @@ class _Tally:
         self.added: Counter[Severity] = Counter()
         self.removed: Counter[Severity] = Counter()
 
-    def add(self, document: str, before: Catalog, after: Catalog) -> None:
-        blueprint = vinculo_canvas.restore(document)
-        was = _by_identity(check(blueprint, before))
-        now = _by_identity(check(blueprint, after))
+    def add(self, canvas: Canvas, before: Catalog, after: Catalog) -> None:
+        blueprint, aside = vinculo_canvas.restore(canvas.document), set_aside_on(canvas)
+        was = _counted(check(blueprint, before, aside))
+        now = _counted(check(blueprint, after, aside))
         self.counted += 1
         added = [now[identity] for identity in now.keys() - was.keys()]
         removed = [was[identity] for identity in was.keys() - now.keys()]
@@ -125,5 +126,6 @@ class _Tally:
         )
 
 
-def _by_identity(findings: list[Finding]) -> dict[Identity, Severity]:
-    return {finding.identity: finding.severity for finding in findings}
+def _counted(findings: list[Finding]) -> dict[Identity, Severity]:
+    """By identity. What is set aside counts no more."""
+    return {finding.identity: finding.severity for finding in findings if not finding.is_set_aside}

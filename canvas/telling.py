@@ -31,6 +31,7 @@ from relationships.blueprint import (
     Touchpoint,
 )
 from relationships.catalog import Catalog
+from relationships.coherence import texts
 from relationships.coherence.texts import amount, number
 from relationships.content import words
 from relationships.vocabulary import Language
@@ -94,6 +95,10 @@ class Teller:
                 return Told(_("The canvas was brought back."))
             case Verb.IMPORT | Verb.RETURN as verb if delta := delta_of(event):
                 return replace(self.change(delta), sentence=_WHOLE[verb]())
+            case Verb.SET_ASIDE:
+                return self._finding(event, _("Set aside: %(rule)s (%(names)s)."))
+            case Verb.TAKE_UP:
+                return self._finding(event, _("Taken up again: %(rule)s (%(names)s)."))
             case verb:
                 delta = delta_of(event)
                 return Told(_("Something changed.")) if delta is None else self.change(delta, verb)
@@ -102,6 +107,22 @@ class Teller:
         """What differs between two blueprints, as if it had been done at once."""
         teller = _Change(self, delta)
         return Told(teller.sentence(verb), tuple(teller.details()))
+
+    def _finding(self, event: Event, sentence: str) -> Told:
+        """Of which rule and of which elements, and why; `sentence` names both."""
+        finding, delta = event.finding, delta_of(event)
+        named = delta.after.elements if delta else {}
+        called = [
+            _called(named[ref], self) if ref in named else self.names.get(ref, ref)
+            for ref in finding["elements"]
+        ]
+        rule = texts.all_texts().get(finding["code"])
+        title = rule.title.into(self.language) if rule else finding["code"]
+        was, now = "–", self.said(finding["reason"])
+        if event.verb == Verb.TAKE_UP:
+            was, now = now, was
+        told = {"rule": title, "names": "; ".join(called) or _("the whole canvas")}
+        return Told(sentence % told, (Detail(title, _("Reason"), was, now),))
 
     def said(self, value: Any, field: str = "") -> str:
         """A field's value in words; a dash where there is none."""
@@ -183,17 +204,7 @@ class _Change:
         return _("%(first)s and %(more)s") % {"first": told, "more": more}
 
     def called(self, element: Element) -> str:
-        name = name_of(element, self.teller.catalog, self.teller.language)
-        quoted = {"name": shortened(name, NAME_LENGTH)}
-        match element:
-            case Note():
-                return _("Note “%(name)s”") % quoted
-            case Segment():
-                return _("Segment “%(name)s”") % quoted
-            case Channel():
-                return _("Channel “%(name)s”") % quoted
-            case Relationship():
-                return _("Relationship “%(name)s”") % quoted
+        return _called(element, self.teller)
 
     def details(self) -> Iterable[Detail]:
         yield from self._fields(_("Canvas"), self.delta.before, self.delta.after, HEAD)
@@ -226,6 +237,20 @@ class _Change:
             self.teller.said(was.phases if was else ()),
             self.teller.said(now.phases if now else ()),
         )
+
+
+def _called(element: Element, teller: Teller) -> str:
+    """An element by kind and name."""
+    quoted = {"name": shortened(name_of(element, teller.catalog, teller.language), NAME_LENGTH)}
+    match element:
+        case Note():
+            return _("Note “%(name)s”") % quoted
+        case Segment():
+            return _("Segment “%(name)s”") % quoted
+        case Channel():
+            return _("Channel “%(name)s”") % quoted
+        case Relationship():
+            return _("Relationship “%(name)s”") % quoted
 
 
 def field_label(kind: type[Any], name: str) -> str:

@@ -69,6 +69,17 @@ urlpatterns: list[URLPattern] = [
     *_shown("", boards.board, "board"),
     *_shown("plan/", plans.plan, "plan"),
     path("canvases/<uuid:canvas_id>/coherence/", coherence.coherence, name="coherence"),
+    path("canvases/<uuid:canvas_id>/coherence/mend/", coherence.finding_mend, name="finding_mend"),
+    path(
+        "canvases/<uuid:canvas_id>/coherence/set-aside/",
+        coherence.finding_set_aside,
+        name="finding_set_aside",
+    ),
+    path(
+        "canvases/<uuid:canvas_id>/coherence/take-up/",
+        coherence.finding_take_up,
+        name="finding_take_up",
+    ),
     path("canvases/<uuid:canvas_id>/start/", start.start, name="start"),
     *_shown("matrix/", matrix.matrix, "matrix"),
     *_shown("journey/", journey.journey, "journey"),

@@ -6,6 +6,7 @@ from canvas.models.events import Event, Verb
 from canvas.models.notes import Note
 from canvas.models.plans import ChosenStrategy, Relationship
 from canvas.models.segments import Expectation, FactorMark, OfferedValue, Segment
+from canvas.models.set_asides import SetAside
 from canvas.models.sharing import Handover, Invitation, SecretLink
 from canvas.models.snapshots import Occasion, Snapshot
 
@@ -26,6 +27,7 @@ __all__ = [
     "Role",
     "SecretLink",
     "Segment",
+    "SetAside",
     "Snapshot",
     "Touchpoint",
     "Verb",

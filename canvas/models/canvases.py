@@ -44,7 +44,7 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
 
     def without_document(self) -> "CanvasQuerySet":
         """For lists: what they show stands on the canvas's own row."""
-        return self.defer("document")
+        return self.defer("document", "set_aside")
 
 
 class Canvas(models.Model):
@@ -52,9 +52,10 @@ class Canvas(models.Model):
 
     `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
-    for the same reason. Money is in `currency`; hours are those of the whole team. `role` is the
-    reader's, where the queryset was `visible_to` somebody; `door` the token of the secret link
-    that the reader came by, empty for members.
+    for the same reason, and so does what a check needs to know of findings that were `set_aside`:
+    `[code, elements, about, fingerprint]` of each (ADR 0010). Money is in `currency`; hours are
+    those of the whole team. `role` is the reader's, where the queryset was `visible_to` somebody;
+    `door` the token of the secret link that the reader came by, empty for members.
     """
 
     role: str
@@ -71,6 +72,7 @@ class Canvas(models.Model):
     hourly_rate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     document = models.TextField()
+    set_aside = models.JSONField(default=list, blank=True)
     version = models.PositiveBigIntegerField(default=0)
     last_ref = models.PositiveBigIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)

@@ -11,7 +11,10 @@ from canvas.models.constraints import choices, one_of
 
 
 class Verb(StrEnum):
-    """What was done: to elements, which stand in the event's fragments, or to the whole canvas."""
+    """What was done: to elements, which stand in the event's fragments, or to the whole canvas.
+
+    A finding is set aside and taken up again; that changes no element.
+    """
 
     CREATE = "create"
     ADD = "add"
@@ -23,6 +26,8 @@ class Verb(StrEnum):
     RETURN = "return"
     DELETE = "delete"
     RESTORE = "restore"
+    SET_ASIDE = "set_aside"
+    TAKE_UP = "take_up"
 
 
 class Event(models.Model):
@@ -31,6 +36,10 @@ class Event(models.Model):
     `number` is the version of the canvas that the change made. `before` and `after` hold only
     what differs, as documents of the exchange format; `places` says of each removed element
     which ref came after it. The sentence is made when it is read, in the reader's language.
+
+    `finding` says which finding was set aside or taken up, and why it was set aside: `code`,
+    `elements`, `about`, `fingerprint` and `reason`. `before` and `after` are the same then, and
+    hold the elements that it names.
     """
 
     canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="events")
@@ -43,6 +52,7 @@ class Event(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     places = models.JSONField(default=dict, blank=True)
+    finding = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from canvas import blueprints, presence
 from canvas.access import CanvasKey, get_canvas
 from canvas.models import Canvas, Role
-from canvas.views.editing import drawn
+from canvas.views.editing import board_of
 from canvas.views.requests import SignedInRequest
 from relationships import live
 from relationships.blueprint import Blueprint, Segment
@@ -49,7 +49,7 @@ def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -
     if packed is None:
         context = {
             "canvas": canvas,
-            "board": drawn(canvas.document, catalog, language, followed),
+            "board": board_of(canvas, catalog, language, followed),
             "can_edit": can_edit,
         }
         html = str(render_to_string("canvas/board.html#surface", context))

@@ -11,10 +11,14 @@ from django.views.decorators.http import require_safe
 from canvas import history, presence
 from canvas.access import get_canvas
 from canvas.exchange import vinculo_canvas
-from canvas.models import Canvas, Event, Role
-from canvas.views.editing import drawn, everything, is_asked_for_on, pieces
+from canvas.findings import set_aside_on
+from canvas.models import Canvas, Event, Role, Verb
+from canvas.views.editing import board_of, drawn, everything, is_asked_for_on, pieces
 from canvas.views.requests import SignedInRequest
 from relationships import live
+
+_OF_FINDINGS = (Verb.SET_ASIDE, Verb.TAKE_UP)
+"""What may change any mark on the board, and leaves the document as it was."""
 
 
 @require_safe
@@ -54,12 +58,12 @@ def _changed(
     }
     if is_asked_for_on(request, canvas.get_absolute_url()):
         catalog, language = live.current(), request.LANGUAGE_CODE
-        after = drawn(canvas.document, catalog, language)
-        if events is None:
+        after = board_of(canvas, catalog, language)
+        if events is None or any(event.verb in _OF_FINDINGS for event in events):
             context |= {"board": after, "pieces": everything(after)}
         else:
             was = vinculo_canvas.dump(history.as_of(canvas, events))
-            before = drawn(was, catalog, language)
+            before = drawn(was, catalog, language, set_aside=set_aside_on(canvas))
             context |= {"board": after, "pieces": pieces(before, after)}
     return context
 

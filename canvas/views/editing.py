@@ -19,13 +19,15 @@ from django.utils.cache import patch_vary_headers
 from canvas import blueprints
 from canvas.actions import Change, Clash
 from canvas.board import BlockView, Board, Item, draw
-from canvas.findings import findings_in
+from canvas.findings import NOTHING, findings_in, set_aside_on
 from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
 from canvas.forms.experiments import ExperimentForm
+from canvas.models import Canvas
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import returning, way_back
 from relationships.catalog import Catalog
+from relationships.coherence import SetAside
 from relationships.vocabulary import Block
 
 
@@ -42,14 +44,27 @@ class Pieces:
     panel: bool
 
 
-def drawn(document: str, catalog: Catalog, language: str, thread: str = "") -> Board:
+def drawn(
+    document: str,
+    catalog: Catalog,
+    language: str,
+    thread: str = "",
+    set_aside: frozenset[SetAside] = NOTHING,
+) -> Board:
     """The board of a canvas's document, kept: the next edit is compared with it."""
-    return _drawn(document, catalog, language, thread)
+    return _drawn(document, catalog, language, thread, set_aside)
+
+
+def board_of(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> Board:
+    """The board of a canvas as it is now."""
+    return drawn(canvas.document, catalog, language, thread, set_aside_on(canvas))
 
 
 @lru_cache(maxsize=16)
-def _drawn(document: str, catalog: Catalog, language: str, thread: str) -> Board:
-    findings = findings_in(document, catalog)
+def _drawn(
+    document: str, catalog: Catalog, language: str, thread: str, set_aside: frozenset[SetAside]
+) -> Board:
+    findings = findings_in(document, catalog, set_aside)
     return draw(blueprints.restore(document), findings, catalog, language, thread)
 
 
@@ -81,8 +96,9 @@ def changed(
         "then": f"{board}{then}{returning(request, change.canvas.pk)}" if then else "",
     }
     if is_asked_for_on(request, board):
-        after = drawn(change.canvas.document, catalog, request.LANGUAGE_CODE)
-        before = drawn(change.replaced, catalog, request.LANGUAGE_CODE)
+        after = board_of(change.canvas, catalog, request.LANGUAGE_CODE)
+        aside = set_aside_on(change.canvas)
+        before = drawn(change.replaced, catalog, request.LANGUAGE_CODE, set_aside=aside)
         context |= {"board": after, "pieces": pieces(before, after, always=change.ref)}
     response = render(request, "canvas/changed.html", context)
     response["HX-Trigger"] = json.dumps({"vinculo:saved": {"ref": change.ref}})
@@ -118,8 +134,12 @@ def pieces(before: Board, after: Board, always: str = "") -> Pieces:
             lists.append(after.blocks[block])
         else:
             items += [item for item in now if item != was[item.ref] or item.ref == always]
-    panel = (before.groups, before.is_blank) != (after.groups, after.is_blank)
+    panel = _panel(before) != _panel(after)
     return Pieces(tuple(lists), tuple(items), tuple(computed), panel)
+
+
+def _panel(board: Board) -> tuple[object, ...]:
+    return (board.groups, board.is_blank, board.set_aside)
 
 
 def everything(board: Board) -> Pieces:

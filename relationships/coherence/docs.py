@@ -47,7 +47,7 @@ _FAMILIES = {
 def page() -> str:
     families = list(_FAMILIES)
     by_family = sorted(RULES, key=lambda rule: families.index(rule.family))
-    parts = [_OPENING, _counts()]
+    parts = [_OPENING, _counts(), _overview(by_family)]
     for family, rules in groupby(by_family, key=lambda rule: rule.family):
         parts.append(f"## {_FAMILIES[family]}\n")
         parts.extend(_section(rule) for rule in rules)
@@ -60,6 +60,33 @@ def _counts() -> str:
         for severity in Severity
     )
     return f"{len(RULES)} rules: {', '.join(counts)}.\n"
+
+
+def _overview(rules: list[Rule]) -> str:
+    """Which rules have a mend, and what each action does."""
+    lines = [
+        "Where one action mends a finding, the coherence page offers it as a button. It has been",
+        "tried on the canvas: it removes the finding and adds no conflict. Elsewhere what to do is",
+        "the person's choice.",
+        "",
+        "| rule | severity | what one action does |",
+        "| --- | --- | --- |",
+    ]
+    for rule in rules:
+        code, actions = rule.code, "; ".join(map(_action, MENDED.get(rule.code, ())))
+        lines.append(f"| [`{code}`](#{_anchor(rule)}) | {rule.severity} | {actions or '–'} |")
+    return "\n".join([*lines, ""])
+
+
+def _action(kind: str) -> str:
+    """What a button says, with what it names in italics: Switch on *missing* on *channel*."""
+    return texts.PLACE.sub(r"*\1*", texts.mend_labels()[kind].en)
+
+
+def _anchor(rule: Rule) -> str:
+    """Where the heading of a rule is found on the page."""
+    title = re.sub(r"[^\w\s-]", "", texts.of(rule.code).title.en.lower())
+    return re.sub(r"\s", "-", title)
 
 
 def _section(rule: Rule) -> str:
@@ -77,7 +104,6 @@ def _section(rule: Rule) -> str:
         f"- Names: {', '.join(rule.names) or 'nothing, it is about the whole canvas'}",
         *threshold,
         f"- In the panel: {told.why.en}",
-        f"- One action mends it: {'yes' if rule.code in MENDED else 'no'}",
         f"- Source: {rule.source}",
         "",
     ]

@@ -34,6 +34,8 @@ ON_A_CANVAS = (
     "",
     "plan/",
     "coherence/",
+    "coherence/?by=segment",
+    "coherence/set-aside/?code=segment-unknown&elements=s2",
     "start/",
     "matrix/",
     "journey/",
@@ -71,7 +73,8 @@ def _pages(alice: User) -> list[str]:
     """Every page that a visitor or an owner sees, with much and with nothing on it."""
     canvas, empty = create_canvas(full_blueprint(), by=alice), create_canvas(EMPTY, by=alice)
     on_it = [f"/canvases/{canvas.pk}/{place}" for place in ON_A_CANVAS]
-    return [*VISITORS, *CANVASES, *on_it, f"/canvases/{empty.pk}/"]
+    on_none = [f"/canvases/{empty.pk}/", f"/canvases/{empty.pk}/coherence/"]
+    return [*VISITORS, *CANVASES, *on_it, *on_none]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from canvas.models import (
     Relationship,
     Role,
     Segment,
+    SetAside,
     Touchpoint,
     Verb,
 )
@@ -56,6 +57,17 @@ class EventFactory(DjangoModelFactory[Event]):
     canvas = factory.SubFactory(CanvasFactory)
     number = factory.Sequence(lambda n: n + 1)
     verb = Verb.CHANGE
+
+
+class SetAsideFactory(DjangoModelFactory[SetAside]):
+    class Meta:
+        model = SetAside
+
+    canvas = factory.SubFactory(CanvasFactory)
+    identity = factory.Sequence(lambda n: f"{n:064x}")
+    code = "over-budget"
+    fingerprint = "f" * 64
+    reason = "The budget is about to grow"
 
 
 class NoteFactory(DjangoModelFactory[Note]):

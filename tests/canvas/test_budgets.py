@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from canvas import actions
+from canvas.findings import findings_of, found
 from canvas.models import Canvas
 from relationships import live
 from relationships.catalog import Catalog
@@ -46,6 +47,7 @@ READ: dict[str, tuple[str, int]] = {
     "board": ("", 4),
     "plan": ("plan/", 4),
     "coherence": ("coherence/", 4),
+    "set aside": ("coherence/set-aside/?code=relationship-without-justification&elements=r0", 4),
     "guided start": ("start/", 4),
     "matrix": ("matrix/", 4),
     "journey": ("journey/", 4),
@@ -94,6 +96,31 @@ def test_a_page_costs_the_same_queries_at_any_size(
         client_of.get(address, headers=HTMX)
 
 
+@pytest.mark.parametrize("reasons", [1, 3, 12])
+def test_reasons_cost_the_coherence_page_one_query_and_the_board_none(
+    client_of: Client,
+    alice: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    reasons: int,
+) -> None:
+    canvas = _made(alice, "60")
+    for n in range(reasons):
+        _set_aside(canvas, alice, f"r{2 * n}")
+    for place, queries in (("coherence/", 5), ("", 4)):
+        with django_assert_num_queries(queries):
+            html = client_of.get(at(canvas, place)).content.decode()
+        assert f"{reasons} set aside" in html
+
+
+def _set_aside(canvas: Canvas, by: User, ref: str) -> None:
+    identity = ("relationship-without-justification", (ref,), ())
+    catalog = live.current()
+    finding = found(findings_of(canvas, catalog), identity)
+    assert finding is not None
+    seen = finding.fingerprint
+    actions.set_aside(canvas, identity, seen, reason="Later", catalog=catalog, by=by)
+
+
 @pytest.mark.parametrize("canvases", [1, 3, 30])
 def test_the_dashboard_costs_the_same_queries_at_any_size(
     client_of: Client,
@@ -116,6 +143,20 @@ def _sent(client: Client, canvas: Canvas, place: str, **changes: Any) -> Callabl
 def _posted(client: Client, canvas: Canvas, place: str, **data: str) -> Callable[[], HttpResponse]:
     return lambda: client.post(at(canvas, place), data, headers=HTMX)
 
+
+def _taken_up(client: Client, canvas: Canvas) -> Callable[[], HttpResponse]:
+    _sent(client, canvas, JUSTIFY, reason="Later")()
+    named = {"code": "relationship-without-justification", "elements": "r0"}
+    return _posted(client, canvas, "coherence/take-up/", **named)
+
+
+JUSTIFY = "coherence/set-aside/?code=relationship-without-justification&elements=r0"
+LACKING = {
+    "code": "strategy-lacks-capability",
+    "elements": "r0 c0",
+    "about": "customer-calls individual",
+}
+SWITCH = "switch-on:c0:individual"
 
 Edit = Callable[[Client, Canvas], Callable[[], HttpResponse]]
 
@@ -146,6 +187,10 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "delete a segment": (lambda a, c: _posted(a, c, "elements/s0/remove/"), 18),
     "delete a channel": (lambda a, c: _posted(a, c, "elements/c0/remove/"), 15),
     "delete a relationship": (lambda a, c: _posted(a, c, "elements/r0/remove/"), 12),
+    "mend": (lambda a, c: _posted(a, c, "coherence/mend/", **LACKING, mend=SWITCH), 10),
+    "mend nothing": (lambda a, c: _posted(a, c, "coherence/mend/", **LACKING), 7),
+    "set aside": (lambda a, c: _sent(a, c, JUSTIFY, reason="Later"), 11),
+    "take up": (lambda a, c: _taken_up(a, c), 12),
     "refused": (lambda a, c: _posted(a, c, "new/note/", text=""), 4),
 }
 """Transactions included: each counts two."""

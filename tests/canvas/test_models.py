@@ -18,6 +18,7 @@ from canvas.models import (
     Relationship,
     Role,
     Segment,
+    SetAside,
     Touchpoint,
 )
 from canvas.models.canvases import MOST_CUSTOMERS, MOST_HOURS
@@ -39,6 +40,10 @@ CHECKED: dict[str, Refused] = {
     "canvas_hourly_rate_bounds": (make.CanvasFactory, {"hourly_rate": NEGATIVE}),
     "member_role_known": (make.MemberFactory, {"role": "guest"}),
     "event_verb_known": (make.EventFactory, {"verb": "guess"}),
+    "set_aside_code_not_empty": (make.SetAsideFactory, {"code": ""}),
+    "set_aside_reason_not_empty": (make.SetAsideFactory, {"reason": ""}),
+    "set_aside_identity_digest": (make.SetAsideFactory, {"identity": "F" * 64}),
+    "set_aside_fingerprint_digest": (make.SetAsideFactory, {"fingerprint": "f" * 63}),
     "note_ref_not_empty": (make.NoteFactory, {"ref": ""}),
     "note_block_holds_notes": (make.NoteFactory, {"block": "channels"}),
     "note_text_not_empty": (make.NoteFactory, {"text": ""}),
@@ -68,6 +73,7 @@ CHECKED: dict[str, Refused] = {
 UNIQUE: dict[str, tuple[type[DjangoModelFactory[Any]], tuple[str, ...]]] = {
     "member_once_per_canvas": (make.MemberFactory, ("canvas", "user")),
     "event_once_per_version": (make.EventFactory, ("canvas", "number")),
+    "set_aside_once": (make.SetAsideFactory, ("canvas", "identity")),
     "note_ref_once": (make.NoteFactory, ("canvas", "ref")),
     "segment_ref_once": (make.SegmentFactory, ("canvas", "ref")),
     "channel_ref_once": (make.ChannelFactory, ("canvas", "ref")),
@@ -141,10 +147,11 @@ def test_a_canvas_takes_all_its_rows_with_it() -> None:
     make.RelationshipFactory(canvas=canvas, segment=segment, channel=touchpoint.channel)
     make.OfferedValueFactory(segment=segment, note__canvas=canvas)
     make.MemberFactory(canvas=canvas)
+    make.SetAsideFactory(canvas=canvas)
     canvas.last_deletion = make.EventFactory(canvas=canvas)
     canvas.save(update_fields=["last_deletion"])
     canvas.delete()
-    models = (Canvas, Member, Event, Note, Segment, Channel, Touchpoint, Relationship)
+    models = (Canvas, Member, Event, Note, Segment, Channel, Touchpoint, Relationship, SetAside)
     assert [model._default_manager.count() for model in models] == [0] * len(models)
 
 

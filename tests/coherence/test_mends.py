@@ -1,17 +1,24 @@
 """Mends: each removes its finding and adds no conflict, whatever the canvas."""
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from hypothesis import given
 
 from relationships.blueprint import Blueprint, Touchpoint
 from relationships.coherence import Finding, check, texts
-from relationships.coherence.mends import AT_MOST, MENDED, mends
+from relationships.coherence import mends as offers
+from relationships.coherence.engine import check_for
+from relationships.coherence.mends import AT_MOST, MENDED, TRIED, mend_of, mends
 from relationships.coherence.rules import RULES
 from relationships.content import shipped
-from relationships.vocabulary import Language, Motivation, Severity, Status, Trust
+from relationships.vocabulary import Language, Motivation, Phase, Severity, Status, Trust
 from tests.coherence.building import (
     AFTER_SALES,
     AWARENESS,
     GROWTH,
+    PARTNER,
     PURCHASE,
     canvas,
     channel,
@@ -51,7 +58,11 @@ def test_a_mend_removes_its_finding_and_adds_no_conflict(blueprint: Blueprint) -
         assert len(offered) <= AT_MOST
         assert len({mend.key for mend in offered}) == len(offered)
         for mend in offered:
+            assert mend.kind in MENDED[finding.code]
             after = mend.apply(blueprint)
+            again = mend_of(finding, mend.key, shipped())
+            assert again is not None
+            assert again.apply(blueprint) == after
             assert finding.identity not in {f.identity for f in check(after, shipped())}
             assert [f for f in conflicts(after) if not _is_left_of_one(f, before)] == []
             for language in Language:
@@ -211,6 +222,189 @@ def test_look_after_a_guarantee() -> None:
     assert after.touchpoints == (Touchpoint("s", "c", (PURCHASE, AFTER_SALES)),)
 
 
+def test_look_after_a_guarantee_where_customers_can_ask() -> None:
+    blueprint = canvas(
+        marked("guarantee", 3),
+        channel("c", "push"),
+        channel("d", "two_way", name="Counter"),
+        touch("s", "c"),
+        touch("s", "d"),
+    )
+    assert labels("guarantee-without-after-sales", blueprint) == [
+        "Add to what “Counter” does for “Families nearby”: after sales",
+        "Add to what “Shop c” does for “Families nearby”: after sales",
+    ]
+
+
+def test_choose_another_channel_that_carries_the_type_and_its_strategies() -> None:
+    blueprint = canvas(
+        segment(),
+        channel("c", "push", name="Radio"),
+        channel("d", "two_way", "human", name="Counter"),
+        channel("e", "two_way", "human", "individual", "live", name="Phone"),
+        channel("f", "two_way", "human", "individual", "live", name="Not theirs"),
+        touch("s", "c"),
+        touch("s", "d"),
+        touch("s", "e"),
+        row(channel="c", strategies=("customer-calls",)),
+    )
+    other = "Use “Phone” for “Personal assistance” with “Families nearby”"
+    assert labels("channel-lacks-capability", blueprint) == [
+        "Switch on “Two-way” and “Human” on “Radio”",
+        other,
+    ]
+    assert labels("strategy-lacks-capability", blueprint) == [
+        "Switch on “Live” and “Individual” on “Radio”",
+        other,
+        "Drop “Customer calls” from “Personal assistance” with “Families nearby”",
+    ]
+    assert mended("channel-lacks-capability", blueprint, 1).relationships[0].channel == "e"
+
+
+def test_what_misses_the_segment_may_run_over_a_channel_that_reaches_it() -> None:
+    blueprint = canvas(
+        segment(),
+        channel("c", "two_way", "human", name="Twitter"),
+        channel("d", "two_way", "human", name="Counter"),
+        touch("s", "d"),
+        row(channel="c"),
+    )
+    code = "channel-misses-segment"
+    assert labels(code, blueprint) == [
+        "Link “Twitter” to “Families nearby”: awareness",
+        "Use “Counter” for “Personal assistance” with “Families nearby”",
+    ]
+    assert mended(code, blueprint, 1).relationships[0].channel == "d"
+
+
+def test_take_it_from_the_partner_to_a_channel_of_ones_own() -> None:
+    carries = ("two_way", "human")
+    blueprint = canvas(
+        segment(),
+        channel("c", *carries, ownership=PARTNER),
+        channel("d", *carries, ownership=PARTNER),
+        channel("e", "push"),
+        channel("f", *carries),
+        *(touch("s", ref) for ref in "cdef"),
+        row(channel="c"),
+    )
+    code = "personal-through-partner"
+    assert len(labels(code, blueprint)) == 1
+    assert mended(code, blueprint).relationships[0].channel == "f"
+
+
+def test_answer_first_where_people_attend() -> None:
+    blueprint = canvas(
+        segment(),
+        channel("c", "push", name="Radio"),
+        channel("d", "human", "push", name="Page"),
+        touch("s", "c"),
+        touch("s", "d"),
+        row(),
+    )
+    code = "segment-only-spoken-to"
+    assert labels(code, blueprint) == [
+        "Switch on “Two-way” on “Page”",
+        "Switch on “Two-way” on “Radio”",
+    ]
+    assert mended(code, blueprint).channels[1].capabilities == ("two_way", "human", "push")
+
+
+def test_let_a_shop_that_never_closes_serve_them_too() -> None:
+    blueprint = canvas(
+        marked("buying-hours", 2),
+        channel("c"),
+        channel("d", "always_on"),
+        channel("e", "always_on", "transaction", name="Online shop"),
+        touch("s", "c"),
+    )
+    code = "hours-unattended"
+    assert labels(code, blueprint) == ["Link “Online shop” to “Families nearby”: purchase"]
+    assert mended(code, blueprint).touchpoints[1:] == (Touchpoint("s", "e", (PURCHASE,)),)
+
+
+def test_an_only_channel_serves_all_along_the_way_if_it_can() -> None:
+    code = "phases-uncovered"
+    able = canvas(segment(), channel("c", "two_way", "transaction"), touch("s", "c", AWARENESS))
+    assert labels(code, able) == [
+        "Add to what “Shop c” does for “Families nearby”: "
+        "evaluation, purchase, delivery and after sales"
+    ]
+    assert mended(code, able).touchpoints == (Touchpoint("s", "c", tuple(Phase)),)
+    mute = canvas(segment(), channel("c", "transaction"), touch("s", "c", AWARENESS))
+    assert labels(code, mute) == []
+
+
+def test_of_several_channels_those_serve_the_missing_phase_that_can() -> None:
+    code = "phases-uncovered"
+    channels = (channel("c", "two_way"), channel("d", "transaction"))
+    served = touch("s", "c", *(phase for phase in Phase if phase is not PURCHASE))
+    one = canvas(segment(), *channels, served, touch("s", "d", AWARENESS))
+    assert mended(code, one).touchpoints[1:] == (Touchpoint("s", "d", (AWARENESS, PURCHASE)),)
+    assert len(labels(code, one)) == 1
+    two = canvas(segment(), *channels, touch("s", "c", AWARENESS), touch("s", "d", PURCHASE))
+    assert labels(code, two) == []
+
+
+def test_one_that_is_not_the_minimum_waits_the_heaviest_first() -> None:
+    blueprint = canvas(
+        segment(),
+        row("a", "personal-direct", minimum_viable=True),
+        row("b", "personal-direct"),
+        row("c"),
+        row("d", "community"),
+    )
+    code = "too-much-at-once"
+    assert labels(code, blueprint) == [
+        "Move “Direct personal assistance” with “Families nearby” to this stage: growth",
+        "Move “Community” with “Families nearby” to this stage: growth",
+        "Move “Personal assistance” with “Families nearby” to this stage: growth",
+    ]
+    assert mended(code, blueprint).relationships[1].stage is GROWTH
+    more = blueprint.put(row("e", "transactional"))
+    assert labels(code, more) == []
+
+
+def test_link_the_channel_that_its_relationships_run_over_or_the_only_one() -> None:
+    code = "segment-without-channel"
+    chosen = canvas(segment(), channel("c"), channel("d"), row(channel="d", motivation=KEEP))
+    assert mended(code, chosen).touchpoints == (Touchpoint("s", "d", (AFTER_SALES,)),)
+    assert len(labels(code, chosen)) == 1
+    only = canvas(segment(), channel("c"), row(motivation=KEEP))
+    assert mended(code, only).touchpoints == (Touchpoint("s", "c", (AFTER_SALES,)),)
+    assert labels(code, canvas(segment(), channel("c"), channel("d"))) == []
+
+
+def test_a_mend_is_found_by_its_key_as_long_as_it_is_one() -> None:
+    blueprint = canvas(segment(), channel("c", "push"), touch(), row(channel="c"))
+    finding = the("channel-lacks-capability", blueprint)
+    found = mend_of(finding, "switch-on:c:two_way+human", shipped())
+    assert found is not None
+    assert mend_of(finding, "switch-on:c:two_way", shipped()) is None
+    assert mend_of(finding, "", shipped()) is None
+    lost = channel("c", "human", "push")
+    assert mend_of(the(finding.code, blueprint.put(lost)), found.key, shipped()) is None
+
+
+def test_only_so_many_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A segment may have a hundred channels, and each try checks the canvas."""
+    checks: list[str] = []
+
+    def counted(*given: Any) -> list[Finding]:
+        checks.append("")
+        return check_for(*given)
+
+    many = [channel(f"c{n}", "two_way", "human", ownership=PARTNER) for n in range(50)]
+    reached = [touch("s", one.ref) for one in many]
+    blueprint = canvas(segment(), *many, *reached, row())
+    setting = replace(shipped().rules["personal-through-partner"], severity=Severity.CONFLICT)
+    graver = replace(shipped(), rules={**shipped().rules, setting.code: setting})
+    finding = the("relationship-without-channel", blueprint)
+    monkeypatch.setattr(offers, "check_for", counted)
+    assert mends(finding, graver) == []
+    assert len(checks) == TRIED + 1
+
+
 def test_what_is_a_choice_has_no_mend() -> None:
     assert labels("segment-without-relationship", canvas(segment())) == []
 
@@ -221,7 +415,7 @@ def test_strengths_have_no_mend() -> None:
 
 
 def test_the_codes_are_those_of_rules() -> None:
-    assert {rule.code for rule in RULES} >= MENDED
+    assert {rule.code for rule in RULES} >= MENDED.keys()
 
 
 def test_labels_are_complete_and_name_the_same_values() -> None:
