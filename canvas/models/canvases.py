@@ -50,6 +50,11 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
         mine = self.filter(members__user_id=user_id).annotate(role=F("members__role"))
         return mine.defer("search")
 
+    def owned_by(self, user_id: int) -> "CanvasQuerySet":
+        return self.filter(
+            pk__in=Member.objects.filter(user_id=user_id, role=Role.OWNER).values("canvas")
+        )
+
     def newest_first(self) -> "CanvasQuerySet":
         return self.order_by("-changed_at", "-pk")
 

@@ -78,7 +78,7 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
     shelf = Shelf(wanted) if wanted in list(Shelf) else Shelf.IN_USE
     query = request.GET.get("q", "").strip()
     words = searching.words_of(query)
-    mine = _shelved(Canvas.objects.visible_to(request.user.pk), shelf).newest_first()
+    mine = _shelved(request.user.pk, shelf).newest_first()
     found = mine.holding(words) if words else mine.without_document()
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
@@ -95,14 +95,15 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "canvas/canvas_list.html", context)
 
 
-def _shelved(canvases: CanvasQuerySet, shelf: Shelf) -> CanvasQuerySet:
+def _shelved(person_id: int, shelf: Shelf) -> CanvasQuerySet:
+    mine = Canvas.objects.visible_to(person_id)
     match shelf:
         case Shelf.IN_USE:
-            return canvases.in_use()
+            return mine.in_use()
         case Shelf.ARCHIVED:
-            return canvases.alive().exclude(archived_at=None)
+            return mine.alive().exclude(archived_at=None)
         case Shelf.DELETED:
-            return canvases.exclude(deleted_at=None).filter(role=Role.OWNER)
+            return mine.owned_by(person_id).exclude(deleted_at=None)
 
 
 def _shelf_links(chosen: Shelf) -> list[tuple[str, str, bool]]:
