@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from canvas.models import Canvas
 from relationships.blueprint import Blueprint
-from tests.browser.boards import dialog, save, said
+from tests.browser.boards import dialog, said, save
 from tests.canvas.views.pictures import pictured
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
