@@ -75,6 +75,10 @@ class AlternativeForm(RelationshipForm):
         made: Relationship | None = getattr(self, "element", None)
         return made if made is None or self.given else replace(made, ref=UNPLANNED)
 
+    def begin_here(self) -> None:
+        """Has the browser put the focus on it."""
+        self.fields["type"].widget.attrs["autofocus"] = True
+
     @property
     def has_amounts(self) -> bool:
         return any(bound.value() for bound in self.amounts())

@@ -1,5 +1,5 @@
 // The views of a canvas: after something was saved the view is asked for again, and the focus stays
-// where it was.
+// where it was, or goes to what is wrong with what was sent.
 
 let focused = "";
 
@@ -10,7 +10,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "view" || !focused || document.activeElement !== document.body) return;
+  const { target, xhr } = event.detail;
+  if (target.id !== "view") return;
+  const wrong = xhr?.status >= 400 && document.querySelector("#view :is([aria-invalid=true], .errors)");
+  if (wrong) {
+    wrong.closest("details")?.setAttribute("open", "");
+    wrong.scrollIntoView({ block: "center" });
+    wrong.focus();
+  }
+  if (!focused || document.activeElement !== document.body) return;
   const again = document.querySelector(`#view [href="${CSS.escape(focused)}"]`) ?? document.getElementById(focused);
   again?.focus({ preventScroll: true });
 });
