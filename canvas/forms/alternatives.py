@@ -106,8 +106,8 @@ class Alternatives:
             del typed[int(left_out) - 1]
         shorts = [_short(value) for value in query.getlist("alternative")]
         shorts += [_as_typed(plan[ref]) for ref in query.getlist("row") if ref in plan]
-        for short in shorts:
-            _put(typed, short)
+        for one in shorts:
+            _put(typed, one)
         blank = max(FEWEST - len(typed), 1 if query.get("add") else 0)
         return cls((*typed, *({},) * blank)[:MOST])
 
