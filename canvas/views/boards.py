@@ -1,6 +1,7 @@
 """The board: nine blocks, and what does not hold together."""
 
 import uuid
+import zlib
 
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -36,20 +37,23 @@ def board(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
 def surface(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> SafeString:
     """The board and its panel as HTML, made once for each version, catalog, language and role.
 
-    Nothing in it is personal: no name of who is signed in, no token.
+    Nothing in it is personal: no name of who is signed in, no token. It is kept compressed, in a
+    sixth of its size.
     """
     can_edit = Role(canvas.role).allows(Role.EDITOR)
     followed = thread if thread and _is_segment(blueprints.read(canvas), thread) else ""
     key = f"surface:{canvas.pk}:{canvas.version}:{catalog.stamp}:{language}:{can_edit}:{followed}"
-    html: str | None = caches["fragments"].get(key)
-    if html is None:
+    packed: bytes | None = caches["fragments"].get(key)
+    if packed is None:
         context = {
             "canvas": canvas,
             "board": drawn(canvas.document, catalog, language, followed),
             "can_edit": can_edit,
         }
-        html = render_to_string("canvas/board.html#surface", context)
-        caches["fragments"].set(key, html)
+        html: str = render_to_string("canvas/board.html#surface", context)
+        caches["fragments"].set(key, zlib.compress(html.encode(), level=1))
+    else:
+        html = zlib.decompress(packed).decode()
     return mark_safe(html)  # noqa: S308 - our own template made it, and escaped what people wrote
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from canvas import actions
 from canvas.board import badges_of
 from canvas.models import Canvas
+from relationships.blueprint import Note
 from relationships.catalog import Catalog
 from relationships.coherence import check
 from relationships.content import words
@@ -65,6 +66,16 @@ def test_findings_speak_the_readers_language_not_the_canvass(
     unsaid = [f.code for f in findings if " ".join(f.message(language).split()) not in text]
     assert (len(findings) > 3, unsaid) == (True, [])
     assert words.label(Severity.CONFLICT, language) in text
+
+
+def test_a_board_that_is_kept_is_the_board_that_was_drawn(
+    as_alice: Client, canvas: Canvas, alice: User
+) -> None:
+    note = Note("new", Block.COST_STRUCTURE, "<b>Alquiler</b> “caro” & más 🥖")
+    actions.add_element(canvas, note, by=alice)
+    drawn, kept = (Page.of(as_alice.get(at(canvas))).text for _ in range(2))
+    assert kept == drawn
+    assert note.text in kept
 
 
 def test_the_board_is_drawn_anew_after_every_change(
