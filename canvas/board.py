@@ -323,18 +323,23 @@ class _Drawing:
 
 
 def _marks(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
+    """By ref. Findings stand gravest first already."""
     by_ref: dict[str, list[Severity]] = {}
     for finding in findings:
         if not finding.is_set_aside:
             for ref in finding.elements:
                 by_ref.setdefault(ref, []).append(finding.severity)
-    return {ref: _mark(severities, language) for ref, severities in by_ref.items()}
+    marks = {}
+    for ref, severities in by_ref.items():
+        faults = len(severities) - severities.count(Severity.STRENGTH)
+        marks[ref] = _mark(severities[0], faults or len(severities), language)
+    return marks
 
 
-def _mark(severities: list[Severity], language: str) -> Mark:
-    gravest = min(severities, key=lambda severity: severity.rank)
-    faults = sum(severity is not Severity.STRENGTH for severity in severities)
-    return Mark(gravest, words.label(gravest, language), str(faults or len(severities)))
+@lru_cache(maxsize=256)
+def _mark(gravest: Severity, count: int, language: str) -> Mark:
+    """Elements with the same to show share their mark."""
+    return Mark(gravest, words.label(gravest, language), str(count))
 
 
 @dataclass(frozen=True)
