@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "csp",
     "django_htmx",
     "heroicons",
     "template_partials",
@@ -213,6 +212,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Each process knows every file by heart: under the name that pages ask for, and no other.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- The catalog's editors ----------------------------------------------------------------------
 
