@@ -22,9 +22,8 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=NORMAL;"
-        "PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=27103364;"
-        "PRAGMA cache_size=-1000;"
+        "PRAGMA cache_size=-250;"
     ),
 }
 
