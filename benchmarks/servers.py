@@ -32,7 +32,8 @@ class Server:
         threads: int = 4,
     ) -> None:
         self.application = application
-        self.environment = {**os.environ, **environment}
+        # As docker/entrypoint.sh starts it.
+        self.environment = {"MALLOC_ARENA_MAX": "1", **os.environ, **environment}
         self.log = log
         self.workers = workers
         self.threads = threads

@@ -213,6 +213,11 @@ def _get(variables: dict[str, str], path: str, **headers: str) -> tuple[int, Mes
         return response.status, response.headers, response.read()
 
 
+def test_every_start_of_the_server_keeps_one_pool_of_memory() -> None:
+    starts = ("docker/entrypoint.sh", "dev.py", "benchmarks/servers.py")
+    assert all("MALLOC_ARENA_MAX" in (ROOT / start).read_text("utf-8") for start in starts)
+
+
 def test_the_database_is_asked_for_health_with_its_own_tool() -> None:
     words = compose()["services"]["database"]["healthcheck"]["test"][1:]
     with pg.server() as address:
@@ -252,6 +257,7 @@ class TestTheEntryCommand:
             "gzip",
             "max-age=315360000, public, immutable",
         )
+        assert _get(environment, "/static/css/vinculo.css")[0] == 404
 
     def test_sends_plain_http_to_https(self, environment: dict[str, str]) -> None:
         status, headers, _ = _get(environment, "/", **{"X-Forwarded-Proto": "http"})
