@@ -66,4 +66,4 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.addEventListener("visibilitychange", ask);
-if (poller()) askIn(0);
+if (poller()) askIn(EVERY);
