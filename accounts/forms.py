@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.time_zones import choices
 
 
 class SignupForm(forms.Form):
@@ -33,7 +34,7 @@ class LanguageForm(forms.Form):
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "language")
+        fields = ("name", "language", "time_zone")
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     language = forms.ChoiceField(
@@ -45,4 +46,10 @@ class AccountForm(forms.ModelForm):
             ("es", "Español"),
             ("pt-br", "Português (Brasil)"),
         ],
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=lambda: [("", _("As the browser says")), *choices()],
+        help_text=_("Times on every page are told in it."),
     )
