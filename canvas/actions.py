@@ -151,12 +151,16 @@ def delete_canvas(canvas: Canvas, *, by: User) -> None:
 
 
 def restore_canvas(canvas: Canvas, *, by: User) -> None:
+    """Raises `Gone` where the time to do so has run out meanwhile (`canvas.keeping`)."""
     _set_deleted(canvas, None, Verb.RESTORE, by=by)
 
 
 def _set_deleted(canvas: Canvas, when: datetime | None, verb: Verb, *, by: User) -> None:
     with transaction.atomic():
-        locked = Canvas.objects.select_for_update().without_document().get(pk=canvas.pk)
+        rows = Canvas.objects.select_for_update().without_document()
+        locked = rows.filter(pk=canvas.pk).first()
+        if locked is None:
+            raise Gone
         locked.deleted_at = when
         locked.version += 1
         locked.save(update_fields=["deleted_at", "version"])
