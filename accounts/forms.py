@@ -50,6 +50,6 @@ class AccountForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=lambda: [("", _("As the browser says")), *choices()],
+        choices=lambda: [("", _("As the browser says, else the server’s")), *choices()],
         help_text=_("Times on every page are told in it."),
     )
