@@ -28,7 +28,9 @@ class DepartureForm(forms.Form):
         self.holdings = Holdings.of(user)
         for shared in self.holdings.shared:
             self.fields[_name(shared)] = forms.ChoiceField(
-                label=shared.canvas.title, choices=_choices(shared), required=False
+                label=shared.canvas.title,
+                choices=[(str(heir.pk), _called(heir)) for heir in shared.heirs],
+                required=False,
             )
 
     @property
@@ -57,16 +59,6 @@ class DepartureForm(forms.Form):
 
 def _name(shared: Shared) -> str:
     return f"heir_{shared.canvas.pk}"
-
-
-def _choices(shared: Shared) -> list[tuple[str, str]]:
-    first = shared.heirs[0]
-    if first.role == Role.EDITOR:
-        by_itself = _("Whoever has been an editor the longest: %(name)s")
-    else:
-        by_itself = _("Whoever has been on it the longest: %(name)s")
-    named = [(str(heir.pk), _called(heir)) for heir in shared.heirs]
-    return [("", by_itself % {"name": first.user}), *named]
 
 
 def _called(heir: Member) -> str:

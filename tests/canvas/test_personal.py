@@ -218,7 +218,15 @@ def test_the_page_says_what_becomes_of_each_canvas(
     assert [title in page for title in ("Mine alone", "Erin&#x27;s own", canvas.title)] == [
         True
     ] * 3
-    assert "Whoever has been an editor the longest: Erin Egea" in page
+    named = [
+        label
+        for _pk, label in as_alice.get(PAGE).context["departures"][0].choices[0][1].field.choices
+    ]
+    assert named == [
+        "Erin Egea, erin@example.com (Editor)",
+        "Bob Bravo, bob@example.com (Viewer)",
+        "Carol Costa, carol@example.com (Commenter)",
+    ]
 
 
 def test_the_first_heir_is_the_editor_of_the_longest_standing_then_the_member(
