@@ -31,6 +31,12 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
 
 
+class LongSelect(forms.Select):
+    """For hundreds of options: Django's own draws a template for each."""
+
+    template_name = "forms/long_select.html"
+
+
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
@@ -52,4 +58,5 @@ class AccountForm(forms.ModelForm):
         required=False,
         choices=lambda: [("", _("As the browser says, else the server’s")), *choices()],
         help_text=_("Times on every page are told in it."),
+        widget=LongSelect,
     )
