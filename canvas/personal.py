@@ -25,13 +25,15 @@ from canvas.models import Canvas, Event, Handover, Invitation, Member, Occasion,
 BATCH = 50
 """Events and snapshots read at once."""
 
+_HEAVY = ("canvas__document", "canvas__search", "canvas__set_aside")
+
 
 def data_of(user: User) -> Iterator[File]:
     """Everything of a person's own canvases, and where else they take part.
 
     Who else did what on them is told as done by somebody else, without a name.
     """
-    mine = Member.objects.filter(user=user).select_related("canvas").defer("canvas__document")
+    mine = Member.objects.filter(user=user).select_related("canvas").defer(*_HEAVY)
     members = list(mine.order_by("since", "pk"))
     yield File("memberships.json", listed(map(_membership, members)))
     on = {member.canvas_id: member.canvas.title for member in members}
@@ -58,7 +60,7 @@ def _invitation(invitation: Invitation, titles: Mapping[Any, str]) -> dict[str, 
 
 def _canvas_files(canvas_id: Any, user: User) -> Iterator[File]:
     """Nothing where the canvas was deleted for good while the files before it were sent."""
-    canvas = Canvas.objects.filter(pk=canvas_id).first()
+    canvas = Canvas.objects.filter(pk=canvas_id).defer("search").first()
     if canvas is None:
         return
     folder = f"canvases/{slugify(canvas.title)[:40] or 'canvas'}-{canvas.pk.hex[:8]}"
@@ -79,6 +81,7 @@ def _about(canvas: Canvas, user: User) -> dict[str, object]:
         "id": canvas.pk,
         "created_at": canvas.created_at,
         "changed_at": canvas.changed_at,
+        "archived_at": canvas.archived_at,
         "deleted_at": canvas.deleted_at,
         "set_aside": [
             {
@@ -143,7 +146,7 @@ class Holdings:
     def of(cls, user: User) -> "Holdings":
         """Two queries."""
         mine = Member.objects.filter(user=user).select_related("canvas").order_by("since", "pk")
-        members = list(mine.defer("canvas__document", "canvas__set_aside"))
+        members = list(mine.defer(*_HEAVY))
         owned = [member.canvas for member in members if member.role == Role.OWNER]
         others = defaultdict(list)
         on_them = Member.objects.filter(canvas__in=owned).exclude(user=user)

@@ -1,6 +1,7 @@
 """Rows of canvases, for what only rows can show; canvases with contents are made by the actions."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from canvas.models import (
@@ -10,13 +11,16 @@ from canvas.models import (
     Event,
     Expectation,
     FactorMark,
+    Invitation,
     Member,
     Note,
+    Occasion,
     OfferedValue,
     Relationship,
     Role,
     Segment,
     SetAside,
+    Snapshot,
     Touchpoint,
     Verb,
 )
@@ -48,6 +52,28 @@ class MemberFactory(DjangoModelFactory[Member]):
     canvas = factory.SubFactory(CanvasFactory)
     user = factory.SubFactory(UserFactory)
     role = Role.VIEWER
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    canvas = factory.SubFactory(CanvasFactory)
+    email = factory.Sequence(lambda n: f"guest{n}@example.com")
+    role = Role.VIEWER
+    by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(timezone.now)
+
+
+class SnapshotFactory(DjangoModelFactory[Snapshot]):
+    class Meta:
+        model = Snapshot
+
+    canvas = factory.SubFactory(CanvasFactory)
+    name = "Before the fair"
+    occasion = Occasion.NAMED
+    version = 1
+    document = ""
 
 
 class EventFactory(DjangoModelFactory[Event]):

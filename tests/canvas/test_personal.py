@@ -353,12 +353,14 @@ def test_what_she_did_is_told_without_her_name(
 ) -> None:
     actions.keep_snapshot(canvas, name="Kept", by=alice)
     sharing.make_link(canvas, days=None, by=alice)
+    _add_note(canvas, alice)
     _leave(as_alice)
     for place in ("history/", "members/", "", "coherence/"):
         answer = as_erin.get(at(canvas, place))
         assert (answer.status_code, "Alice" in answer.content.decode()) == (200, False)
     page = as_erin.get(at(canvas, "history/")).content.decode()
-    assert page.count("somebody who has left") == 2
+    assert page.count("somebody who has left") == 3
+    assert "somebody who has left" in as_erin.get("/canvases/activity/").content.decode()
     assert "Made by somebody who has left" in as_erin.get(at(canvas, "members/")).content.decode()
 
 
