@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.time_zones import LONGEST
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -44,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """`language` is empty while the browser's language is to be followed."""
+    """`language` and `time_zone` are empty while the browser's are to be followed."""
 
     email = models.EmailField(
         _("e-mail"),
@@ -55,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
     )
+    time_zone = models.CharField(_("time zone"), max_length=LONGEST, blank=True, default="")
     is_staff = models.BooleanField(_("may edit the catalog"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -73,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(language__in=["", *dict(settings.LANGUAGES)]),
                 name="accounts_user_language_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(time_zone__regex=r"^[A-Za-z0-9_+/-]*$"),
+                name="accounts_user_time_zone_is_a_name",
             ),
         ]
 

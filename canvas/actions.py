@@ -151,6 +151,7 @@ def delete_canvas(canvas: Canvas, *, by: User) -> None:
 
 
 def restore_canvas(canvas: Canvas, *, by: User) -> None:
+    """Raises `Gone` where the time to do so has run out meanwhile (`canvas.keeping`)."""
     _mark(canvas, Verb.RESTORE, deleted_at=None, by=by)
 
 
@@ -165,7 +166,10 @@ def unarchive_canvas(canvas: Canvas, *, by: User) -> None:
 
 def _mark(canvas: Canvas, verb: Verb, *, by: User, **times: datetime | None) -> None:
     with transaction.atomic():
-        locked = Canvas.objects.select_for_update().without_document().get(pk=canvas.pk)
+        rows = Canvas.objects.select_for_update().without_document()
+        locked = rows.filter(pk=canvas.pk).first()
+        if locked is None:
+            raise Gone
         for name, when in times.items():
             setattr(locked, name, when)
         locked.version += 1

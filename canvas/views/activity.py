@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from canvas.models import Event, Member
@@ -59,7 +60,7 @@ def activity(request: SignedInRequest) -> HttpResponse:
     told = [
         Happening(
             teller.tell(event).sentence,
-            str(event.by or ""),
+            str(event.by or _("somebody who has left")),
             event.at,
             str(event.canvas_id),
             event.canvas.title,

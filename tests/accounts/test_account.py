@@ -53,7 +53,9 @@ def test_a_save_leaves_alone_what_an_administrator_changes_at_that_moment(
     with CaptureQueriesContext(connection) as queries:
         client.post("/accounts/", {"name": "Alicia", "language": "es"})
     updates = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "accounts_user"')]
-    assert [re.findall(r'"(\w+)" = [^N]', sql) for sql in updates] == [["name", "language", "id"]]
+    assert [re.findall(r'"(\w+)" = [^N]', sql) for sql in updates] == [
+        ["name", "language", "time_zone", "id"]
+    ]
 
 
 def test_the_page_is_ones_own(client: Client) -> None:

@@ -30,6 +30,7 @@ VISITORS = (
     "/nowhere/",
 )
 CANVASES = ("/canvases/", "/canvases/new/", "/canvases/import/")
+ACCOUNT = ("/accounts/", "/accounts/delete/")
 ON_A_CANVAS = (
     "",
     "plan/",
@@ -76,7 +77,7 @@ def _pages(alice: User) -> list[str]:
     canvas, empty = create_canvas(full_blueprint(), by=alice), create_canvas(EMPTY, by=alice)
     on_it = [f"/canvases/{canvas.pk}/{place}" for place in ON_A_CANVAS]
     on_none = [f"/canvases/{empty.pk}/", f"/canvases/{empty.pk}/coherence/"]
-    return [*VISITORS, *CANVASES, *on_it, *on_none]
+    return [*VISITORS, *CANVASES, *ACCOUNT, *on_it, *on_none]
 
 
 @pytest.fixture
