@@ -76,7 +76,7 @@ def test_it_tells_the_figures_that_were_worked_out_on_paper(
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("es", "Ingresa 2.700,00 EUR: quedan 2.194,50 EUR."),
+        ("es", "Aporta 2.700,00 EUR: quedan 2.194,50 EUR."),
         ("pt-br", "Rende EUR 2.700,00: sobram EUR 2.194,50."),
     ],
 )

@@ -167,8 +167,11 @@ def test_the_address_says_whether_dropped_ones_are_shown(planned: Canvas, as_ali
     assert at(planned, "relationships/r1/?back=plan/%3Fdropped%3D1") in page.links
 
 
-def test_amounts_are_written_as_the_language_writes_them(planned: Canvas, as_alice: Client) -> None:
-    as_alice.cookies["django_language"] = "pt-br"
+@pytest.mark.parametrize("language", ["es", "pt-br"])
+def test_amounts_are_written_as_the_language_writes_them(
+    planned: Canvas, as_alice: Client, language: str
+) -> None:
+    as_alice.cookies["django_language"] = language
     assert "1.000,00" in Page.of(as_alice.get(at(planned, "plan/"))).text
 
 
