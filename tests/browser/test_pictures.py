@@ -43,6 +43,16 @@ def test_a_hole_is_filled_on_the_journey(page: Page, alices_board: Open) -> None
     expect(families.locator(".step--hole")).to_have_count(2)
 
 
+def test_the_phases_of_a_journey_stand_side_by_side(page: Page, alices_board: Open) -> None:
+    alices_board(pictured())
+    page.get_by_role("link", name="Journey", exact=True).click()
+    phases = page.get_by_role("region", name="Families").locator(".step")
+    boxes = [box for each in phases.all() if (box := each.bounding_box())]
+    assert len(boxes) == 5
+    assert len({box["y"] for box in boxes}) == 1
+    assert [box["x"] for box in boxes] == sorted({box["x"] for box in boxes})
+
+
 def test_the_thread_of_a_segment_is_followed(
     page: Page, alices_board: Open, assert_accessible: Check
 ) -> None:
