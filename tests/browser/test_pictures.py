@@ -66,6 +66,16 @@ def test_the_thread_of_a_segment_is_followed(
     expect(page.locator(".map__box.is-dim")).to_have_count(0)
 
 
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(page: Page, alices_board: Open) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    alices_board(pictured())
+    for name in ("Trust", "Board"):
+        page.get_by_role("link", name=name, exact=True).click()
+        tab = page.locator(".tabs [aria-current]")
+        expect(tab).to_have_text(name)
+        expect(tab).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_matrix_of_the_catalog_is_accessible_and_opens_the_guide(
     page: Page, alices_board: Open, assert_accessible: Check, width: int
