@@ -238,5 +238,4 @@ def _stated(amount: Decimal | int | None, *, is_most: bool = False) -> Cell:
 def _told(amount: Decimal | int) -> str:
     """Money with two decimals, hours with none; a minus, as the costs have it, below 0."""
     decimals = 2 if isinstance(amount, Decimal) else 0
-    figure = number_format(abs(amount), decimal_pos=decimals, force_grouping=True)
-    return f"−{figure}" if amount < 0 else figure
+    return number_format(amount, decimal_pos=decimals, force_grouping=True).replace("-", "−")
