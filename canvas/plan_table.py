@@ -23,10 +23,14 @@ from relationships.vocabulary import Status
 
 
 class Cell(NamedTuple):
-    """An amount, and what else is to be said of it: that it, or a part of it, is not known."""
+    """An amount, and what else is to be said of it: that it, or a part of it, is not known.
+
+    One `is_over` where the plan asks for more than there is.
+    """
 
     text: str = ""
     note: str = ""
+    is_over: bool = False
 
 
 NONE = Cell()
@@ -34,17 +38,13 @@ NONE = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of sums; `note` tells what a month costs with the team's time.
-
-    One `is_over` where the plan asks for more than there is.
-    """
+    """A row of sums; `note` tells what a month costs with the team's time."""
 
     label: str
     note: str = ""
     setup: Cell = NONE
     monthly: Cell = NONE
     hours: Cell = NONE
-    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,6 @@ def _sums(blueprint: Blueprint) -> list[Line]:
             _("Left"),
             monthly=_stated(left.money, is_most=bool(unknown)),
             hours=_stated(left.hours, is_most=bool(rows.unknown.hours)),
-            is_over=(left.money or 0) < 0 or (left.hours or 0) < 0,
         ),
     ]
 
@@ -231,10 +230,12 @@ def _known(amount: Decimal | int | None) -> Cell:
 
 def _stated(amount: Decimal | int | None, *, is_most: bool = False) -> Cell:
     """An amount that may not be stated. What is left `is_most` that where a cost is not known."""
-    return NONE if amount is None else Cell(_told(amount), _("at most") if is_most else "")
+    if amount is None:
+        return NONE
+    return Cell(_told(amount), _("at most") if is_most else "", is_over=amount < 0)
 
 
 def _told(amount: Decimal | int) -> str:
-    """Money with two decimals, hours with none."""
+    """Money with two decimals, hours with none; a minus, as the costs have it, below 0."""
     decimals = 2 if isinstance(amount, Decimal) else 0
-    return number_format(amount, decimal_pos=decimals, force_grouping=True)
+    return number_format(amount, decimal_pos=decimals, force_grouping=True).replace("-", "−")

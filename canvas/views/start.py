@@ -241,7 +241,12 @@ class StepDesk(Desk):
     def _about(self, element: Element | None) -> dict[str, object]:
         """The element that the answer belongs to."""
         if element is None:
-            return {"of": ""}
+            return {"of": "", "about": self._whose()}
         name = name_of(element, self.catalog, self.trail.language)
         whole = f"{self.trail.root}{place_of(element)}"
         return {"of": element.ref, "about": shortened(name, 60), "whole": whole}
+
+    def _whose(self) -> str:
+        """The segment for which a channel or a relationship is made."""
+        segment = self.trail.on.segment if self.step.kind in (Channel, Relationship) else None
+        return shortened(segment.name, 60) if segment else ""

@@ -1,0 +1,1 @@
+"""How languages write figures, where Django has it otherwise than `relationships` does."""

@@ -6,6 +6,10 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// On a phone the tabs run off the edge: the one that is open is in sight.
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+
 // An address to pass on is selected whole.
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-select]")) event.target.select();

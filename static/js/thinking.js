@@ -1,7 +1,10 @@
 // The views of a canvas: after something was saved the view is asked for again, and the focus stays
-// where it was or goes to what is wrong with what was sent, and what was unfolded stays so.
+// where it was or goes to what is wrong with what was sent, and what was unfolded stays so. Where
+// what had the focus is gone, as a finding that was mended, the focus goes to the view's heading:
+// else the next Tab would begin at the top of the page.
 
 let focused = "";
+let wasWithin = false;
 let nth = 0;
 let unfolded = [];
 
@@ -11,6 +14,7 @@ const alike = (href) => [...document.querySelectorAll(`#view [href="${CSS.escape
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "view") return;
   focused = place(document.activeElement);
+  wasWithin = event.detail.target.contains(document.activeElement);
   nth = alike(focused).indexOf(document.activeElement);
   unfolded = [...document.querySelectorAll("#view details[id][open]")].map((details) => details.id);
 });
@@ -29,9 +33,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
     wrong.scrollIntoView({ block: "center" });
     wrong.focus();
   }
-  if (!focused || document.activeElement !== document.body) return;
-  const again = alike(focused).at(nth) ?? alike(focused).at(-1) ?? document.getElementById(focused);
-  again?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  const again = focused && (alike(focused).at(nth) ?? alike(focused).at(-1) ?? document.getElementById(focused));
+  const heading = !again && wasWithin && target.querySelector("h2");
+  if (heading) heading.tabIndex = -1;
+  (again || heading)?.focus?.({ preventScroll: true });
+  if (again) again.scrollIntoView({ block: "nearest" });
 });
 
 // A view whose address changed since it was opened asks for itself at the new one.

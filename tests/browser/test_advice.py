@@ -35,6 +35,7 @@ def test_advice_is_planned_with_one_click_and_opened(
     plan = page.get_by_role("region", name="In their plan already")
     expect(plan.get_by_role("link", name="Personal assistance")).to_be_visible()
     expect(plan.get_by_role("link", name="Personal assistance")).to_be_focused()
+    expect(plan.get_by_role("link", name="Personal assistance")).to_be_in_viewport()
     said(page).get_by_role("link", name="Open it").click()
     expect(dialog(page).get_by_label("Objective")).to_have_value(
         "Draft: win the first customers of “Families”. How many, by when?"

@@ -36,6 +36,7 @@ def test_one_action_mends_and_the_page_follows(page: Page, part: Part) -> None:
     expect(said(page)).to_contain_text("Mended.")
     expect(part("Quem pedala para o trabalho 2")).to_be_visible()
     expect(page.get_by_text(DELIVERY)).to_have_count(0)
+    expect(page.get_by_role("heading", name="Coherence", level=2)).to_be_focused()
 
 
 def test_set_aside_with_a_reason_and_taken_up_again(page: Page, part: Part) -> None:

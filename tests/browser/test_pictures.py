@@ -43,6 +43,16 @@ def test_a_hole_is_filled_on_the_journey(page: Page, alices_board: Open) -> None
     expect(families.locator(".step--hole")).to_have_count(2)
 
 
+def test_the_phases_of_a_journey_stand_side_by_side(page: Page, alices_board: Open) -> None:
+    alices_board(pictured())
+    page.get_by_role("link", name="Journey", exact=True).click()
+    phases = page.get_by_role("region", name="Families").locator(".step")
+    boxes = [box for each in phases.all() if (box := each.bounding_box())]
+    assert len(boxes) == 5
+    assert len({box["y"] for box in boxes}) == 1
+    assert [box["x"] for box in boxes] == sorted({box["x"] for box in boxes})
+
+
 def test_the_thread_of_a_segment_is_followed(
     page: Page, alices_board: Open, assert_accessible: Check
 ) -> None:
@@ -54,6 +64,16 @@ def test_the_thread_of_a_segment_is_followed(
     assert_accessible(page)
     page.get_by_role("link", name="All segments").click()
     expect(page.locator(".map__box.is-dim")).to_have_count(0)
+
+
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(page: Page, alices_board: Open) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    alices_board(pictured())
+    for name in ("Trust", "Board"):
+        page.get_by_role("link", name=name, exact=True).click()
+        tab = page.locator(".tabs [aria-current]")
+        expect(tab).to_have_text(name)
+        expect(tab).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("width", [390, 1440])

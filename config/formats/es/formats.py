@@ -1,4 +1,3 @@
-"""Django groups Spanish thousands with a space; the sentences of the checks, the costs and the
-forms have a point, as pt-br has it too."""
+"""Spanish amounts as the checks and the forms write them: 1.280.000,50, not with spaces."""
 
 THOUSAND_SEPARATOR = "."

@@ -1,6 +1,7 @@
 """What a secret link opens: the board, the plan and the pictures, to read, and nothing else."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -9,7 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from canvas import actions, sharing
 from canvas.models import Canvas
+from relationships.blueprint import Blueprint
+from relationships.catalog import Catalog
+from tests.canvas.building import full_blueprint
 from tests.canvas.reading import Page
+from tests.canvas.views.pictures import pictured
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +45,22 @@ def test_no_page_behind_a_link_leads_to_the_canvas_itself(
     html = client.get(root + place).content.decode()
     assert str(canvas.pk) not in html
     assert root in html
+
+
+@pytest.mark.parametrize("drawn", [pictured(), full_blueprint()], ids=["misfits", "full"])
+def test_every_page_behind_a_link_leads_only_to_pages_that_it_opens(
+    catalog: Catalog, alice: User, client: Client, drawn: Blueprint
+) -> None:
+    canvas = actions.create_canvas(drawn, by=alice)
+    root = f"/s/{sharing.make_link(canvas, days=7, by=alice).token}/"
+    seen, left = set[str](), [root]
+    while left:
+        response = client.get(place := left.pop())
+        assert response.status_code == 200, place
+        seen.add(place)
+        links = (urljoin(place, link) for link in Page.of(response).links)
+        left.extend({link for link in links if link.startswith(root)} - seen - set(left))
+    assert len(seen) > 20
 
 
 @pytest.mark.parametrize("place", HIDDEN)

@@ -14,6 +14,7 @@ from canvas.plan_table import Cell, Line, PlanTable, draw
 from relationships.blueprint import Blueprint, Channel, Relationship, Segment
 from relationships.catalog import Catalog
 from relationships.coherence import check
+from relationships.coherence.texts import amount
 from relationships.content import shipped
 from relationships.vocabulary import Motivation, Ownership, Severity, Status
 from tests.canvas.building import EMPTY, at, full_blueprint
@@ -114,8 +115,16 @@ def test_the_canvas_has_its_sums_and_what_is_left() -> None:
     )
     assert limits == Line("Budget and team", monthly=Cell("100.00"), hours=Cell("50"))
     assert left == Line(
-        "Left", monthly=Cell("-12.50", "at most"), hours=Cell("10", "at most"), is_over=True
+        "Left",
+        monthly=Cell("−12.50", "at most", is_over=True),
+        hours=Cell("10", "at most"),
     )
+
+
+def test_spanish_figures_are_those_of_the_other_pages() -> None:
+    with override("es"):
+        table = draw(PLAN, check(PLAN, shipped()), shipped(), "es", with_dropped=False)
+    assert table.sums[2].setup.text == amount(Decimal(1000), "es") == "1.000,00"
 
 
 def test_nothing_is_left_of_what_is_not_known() -> None:
