@@ -117,6 +117,16 @@ def test_members_leave_and_only_the_owner_removes_others(
     assert not canvas.members.filter(user__in=[bob, erin]).exists()
 
 
+def test_the_owner_does_not_leave_and_is_not_told_so(
+    canvas: Canvas, as_alice: Client, alice: User
+) -> None:
+    member = canvas.members.get(user=alice)
+    places = [at(canvas, f"members/{member.pk}/{do}/") for do in ("remove", "role", "handover")]
+    sent = {"role": "viewer"}
+    assert [as_alice.post(place, sent).status_code for place in places] == [404, 404, 404]
+    assert canvas.members.get(user=alice).role == Role.OWNER
+
+
 def test_the_offered_member_takes_over_or_declines(
     canvas: Canvas, as_alice: Client, as_bob: Client, as_erin: Client, erin: User
 ) -> None:
