@@ -51,7 +51,13 @@ def test_somebody_else_is_told_that_it_is_for_another_address(
     assert as_charlie.get(at(canvas)).status_code == 404
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a@b", "ſaul@example.com", "x" * 300 + "@a.org"])
+NO_HOST = "a@" + "ü" * 60 + ".com"
+GROWS = "a@" + "x." * 20 + "İİİİİİİİ." * 22 + "com"
+
+
+@pytest.mark.parametrize(
+    "email", ["", "nobody", "a@b", "ſaul@example.com", "x" * 300 + "@a.org", NO_HOST, GROWS]
+)
 def test_a_bad_address_is_kept_and_refused_beside_its_field(
     canvas: Canvas, as_alice: Client, email: str
 ) -> None:
