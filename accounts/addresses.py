@@ -15,12 +15,15 @@ LONGEST = User._meta.get_field("email").max_length or 0
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     def clean_email(self, email: str) -> str:
-        """The address, if it fits and is ASCII up to the "@".
+        """The address, if it fits, is ASCII up to the "@", and a mail can go to what follows.
 
         allauth's fields take longer ones than the database, and Python's idea of a letter lets
-        "ſaul" through: PostgreSQL holds it to be "saul" in capitals.
+        "ſaul" through: PostgreSQL holds it to be "saul" in capitals. Some grow in lower case, and
+        Django lets names of hosts through that no mail can be addressed to.
         """
-        if len(email) > LONGEST or not email.partition("@")[0].isascii():
+        name, _at, host = email.rpartition("@")
+        fits = len(User.objects.normalize_email(email)) <= LONGEST and name.isascii()
+        if not fits or not _is_host(host):
             raise ValidationError(_("Enter a valid email address."), code="invalid")
         return email
 
@@ -37,3 +40,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
             for name in settings.ADDRESS_CHANGES:
                 import_string(name)(email_address.user, old, email_address.email)
         return confirmed
+
+
+def _is_host(name: str) -> bool:
+    """Whether the name can be written as mail servers write it."""
+    try:
+        return bool(name.encode("idna"))
+    except UnicodeError:
+        return False

@@ -11,6 +11,9 @@ from relationships.catalog import plain
 MOST_WORDS = 8
 """Words that are looked for; more are passed over."""
 
+LONGEST = 200
+"""Of a word, in characters: a longer one is looked for by how it begins. SQLite refuses some."""
+
 
 def index(blueprint: Blueprint) -> str:
     """All texts of a canvas that can be looked for, folded, a line each."""
@@ -22,7 +25,7 @@ def index(blueprint: Blueprint) -> str:
 
 def words_of(query: str) -> tuple[str, ...]:
     """What to look for, folded as the texts are. A canvas has to hold every word."""
-    return tuple(plain(query).split()[:MOST_WORDS])
+    return tuple(word[:LONGEST] for word in plain(query).split()[:MOST_WORDS])
 
 
 def matching(blueprint: Blueprint, words: tuple[str, ...]) -> Iterator[Element]:

@@ -5,8 +5,10 @@ it.
 """
 
 from datetime import timedelta
+from hashlib import sha256
 
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,8 +20,13 @@ INVITATION_DAYS = 14
 MOST_INVITATIONS = 60
 """Open on one canvas at once: enough for a class."""
 MOST_INVITATIONS_A_DAY = 300
-"""By one person on all canvases, so that nobody sends mail to half the world from here."""
+"""By one person on all canvases, so that nobody sends mail to half the world from here. Those that
+were withdrawn or sent again count as well."""
+MOST_TO_ONE_A_DAY = 5
+"""By one person to one address, so that nobody is buried in mail from here."""
 MOST_LINKS = 20
+
+DAY = 24 * 3600
 
 
 class NotShared(Exception):
@@ -33,7 +40,7 @@ class NotShared(Exception):
 def invite(canvas: Canvas, *, email: str, role: Role, by: User) -> Invitation:
     """Invites an address; one that is invited already gets the new role and a new term.
 
-    Raises `NotShared` for a member's address, and where too many invitations are open.
+    Raises `NotShared` for a member's address, and where too many invitations are open or were sent.
     """
     address = User.objects.normalize_email(email)
     with transaction.atomic():
@@ -42,8 +49,7 @@ def invite(canvas: Canvas, *, email: str, role: Role, by: User) -> Invitation:
             raise NotShared("member")
         now = timezone.now()
         others = canvas.invitations.exclude(email=address).count()
-        today = Invitation.objects.filter(by=by, at__gt=now - timedelta(days=1)).count()
-        if others >= MOST_INVITATIONS or today >= MOST_INVITATIONS_A_DAY:
+        if others >= MOST_INVITATIONS or not _may_send(by, address):
             raise NotShared("many")
         invitation, _ = Invitation.objects.update_or_create(
             canvas=canvas,
@@ -59,11 +65,30 @@ def invite(canvas: Canvas, *, email: str, role: Role, by: User) -> Invitation:
     return invitation
 
 
+def _may_send(by: User, address: str) -> bool:
+    """Counts a mail of today (UTC), if it is not one too many.
+
+    Invitations can't be counted instead: whoever withdraws one, or sends it again, has sent it.
+    """
+    today = timezone.now().date()
+    digest = sha256(address.encode()).hexdigest()
+    limits = {
+        f"invited:{by.pk}:{today}": MOST_INVITATIONS_A_DAY,
+        f"invited:{by.pk}:{today}:{digest}": MOST_TO_ONE_A_DAY,
+    }
+    sent = {key: cache.get(key, 0) for key in limits}
+    if any(sent[key] >= most for key, most in limits.items()):
+        return False
+    for key, count in sent.items():
+        cache.set(key, count + 1, timeout=DAY)
+    return True
+
+
 def accept(invitation: Invitation, *, by: User) -> Canvas:
     """Makes the person a member; one who is a member already keeps the greater role.
 
     Raises `NotShared` where the person has not verified the invited address, where the invitation
-    has expired, and where it was withdrawn or the canvas deleted in the meantime.
+    has expired, and where it was withdrawn, sent anew or the canvas deleted in the meantime.
     """
     if not EmailAddress.objects.filter(
         user=by, email__iexact=invitation.email, verified=True
@@ -73,7 +98,9 @@ def accept(invitation: Invitation, *, by: User) -> Canvas:
         raise NotShared("expired")
     with transaction.atomic():
         canvas = Canvas.objects.alive().select_for_update().filter(pk=invitation.canvas_id).first()
-        if canvas is None or not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+        # The token too: sent anew, the invitation is the same row and may give another role.
+        same = Invitation.objects.filter(pk=invitation.pk, token=invitation.token)
+        if canvas is None or not same.delete()[0]:
             raise NotShared("gone")
         member, is_new = Member.objects.get_or_create(
             canvas=canvas, user=by, defaults={"role": invitation.role}
@@ -86,25 +113,36 @@ def accept(invitation: Invitation, *, by: User) -> Canvas:
 
 def change_role(canvas: Canvas, member: Member, *, role: Role) -> None:
     """Gives a member another role; the owner stays the owner."""
-    canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).update(role=role)
+    with transaction.atomic():
+        _lock(canvas)
+        canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).update(role=role)
 
 
 def remove_member(canvas: Canvas, member: Member) -> None:
     """Takes a member off the canvas, or lets one leave; the owner stays."""
-    canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).delete()
+    with transaction.atomic():
+        _lock(canvas)
+        canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).delete()
 
 
 def offer_handover(canvas: Canvas, member: Member) -> None:
-    """Offers the canvas to a member; an earlier offer to somebody else is taken back."""
+    """Offers the canvas to a member; an earlier offer to somebody else is taken back.
+
+    Raises `NotShared` where the member has left, or owns the canvas by now.
+    """
     with transaction.atomic():
         _lock(canvas)
+        if not canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).exists():
+            raise NotShared("gone")
         Handover.objects.filter(canvas=canvas).delete()
         Handover.objects.create(canvas=canvas, to=member)
 
 
 def withdraw_handover(canvas: Canvas) -> None:
     """Takes the offer back, or declines it."""
-    Handover.objects.filter(canvas=canvas).delete()
+    with transaction.atomic():
+        _lock(canvas)
+        Handover.objects.filter(canvas=canvas).delete()
 
 
 def take_over(canvas: Canvas, *, by: User) -> None:

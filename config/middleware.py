@@ -53,6 +53,10 @@ class NulMiddleware:
     """Refuses (400) an address or a cookie that holds a NUL, which no form field lets through.
 
     PostgreSQL takes none, and would end in 500 whatever looks for it: a session, a catalog entry.
+
+    Neither does it take a body that says to be in another charset than ours. Django would read the
+    address by it as well: some charsets make NULs and halves of characters, which no database
+    takes, and some are none for texts at all.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -63,6 +67,9 @@ class NulMiddleware:
             raise BadRequest("a NUL in the address")
         if any("\0" in value for value in request.COOKIES.values()):
             raise BadRequest("a NUL in a cookie")
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("another charset than UTF-8")
         return self.get_response(request)
 
 

@@ -104,8 +104,9 @@ class Alternatives:
         left_out = query.get("without", "")
         if left_out in map(str, written):
             del typed[int(left_out) - 1]
-        shorts = [_short(value) for value in query.getlist("alternative")]
-        shorts += [_as_typed(plan[ref]) for ref in query.getlist("row") if ref in plan]
+        shorts = [_short(value) for value in query.getlist("alternative")[:MOST]]
+        rows = [plan[ref] for ref in query.getlist("row") if ref in plan]
+        shorts += map(_as_typed, rows[:MOST])
         for one in shorts:
             _put(typed, one)
         blank = max(FEWEST - len(typed), 1 if query.get("add") else 0)

@@ -118,7 +118,10 @@ def _seen(request: SignedInRequest, change: Change) -> dict[str, object]:
 
 def is_asked_for_on(request: SignedInRequest, board: str) -> bool:
     """Whether the page that sent this is the board; it is where a page does not say what it is."""
-    asking = request.htmx.current_url_abs_path
+    try:
+        asking = request.htmx.current_url_abs_path
+    except ValueError:  # No page's address: urllib can't take it apart.
+        return False
     return asking is None or asking.partition("?")[0] == board
 
 

@@ -1,6 +1,8 @@
 """Who may come to a canvas: its members, who is invited, the secret links."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -145,6 +147,18 @@ def _told(refused: NotShared) -> str:
             return _("This is no longer on offer.")
 
 
+@contextmanager
+def _telling(request: SignedInRequest, done: str = "") -> Iterator[None]:
+    """Says at the top of the next page what was done, or why it was not."""
+    try:
+        yield
+    except NotShared as refused:
+        messages.error(request, _told(refused))
+    else:
+        if done:
+            messages.success(request, done)
+
+
 @require_POST
 def invitation_withdraw(
     request: SignedInRequest, canvas_id: uuid.UUID, invitation_id: int
@@ -158,12 +172,12 @@ def invitation_withdraw(
 @require_POST
 def member_role(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int) -> HttpResponse:
     canvas = get_canvas(request.user, canvas_id, need=Role.OWNER)
-    member = get_object_or_404(canvas.members, pk=member_id)
+    member = get_object_or_404(canvas.members.exclude(role=Role.OWNER), pk=member_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
         return _show(request, canvas, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    sharing.change_role(canvas, member, role=form.cleaned_data["role"])
-    messages.success(request, _("Saved."))
+    with _telling(request, _("Saved.")):
+        sharing.change_role(canvas, member, role=form.cleaned_data["role"])
     return redirect("members", canvas.pk)
 
 
@@ -171,16 +185,14 @@ def member_role(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int) 
 def member_remove(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int) -> HttpResponse:
     """The owner takes anybody else off; everybody else may leave."""
     canvas = get_canvas(request.user, canvas_id)
-    member = get_object_or_404(canvas.members, pk=member_id)
+    member = get_object_or_404(canvas.members.exclude(role=Role.OWNER), pk=member_id)
     leaves = member.user_id == request.user.pk
     if not leaves:
         get_canvas(request.user, canvas_id, need=Role.OWNER)
-    sharing.remove_member(canvas, member)
-    if leaves:
-        messages.success(request, _("You left “%(title)s”.") % {"title": canvas.title})
-        return redirect("canvas_list")
-    messages.success(request, _("Removed."))
-    return redirect("members", canvas.pk)
+    left = _("You left “%(title)s”.") % {"title": canvas.title}
+    with _telling(request, left if leaves else _("Removed.")):
+        sharing.remove_member(canvas, member)
+    return redirect("canvas_list") if leaves else redirect("members", canvas.pk)
 
 
 @require_POST
@@ -188,11 +200,11 @@ def handover_offer(request: SignedInRequest, canvas_id: uuid.UUID, member_id: in
     """Offers the canvas to a member, or takes the offer back (`withdraw`)."""
     canvas = get_canvas(request.user, canvas_id, need=Role.OWNER)
     member = get_object_or_404(canvas.members.exclude(role=Role.OWNER), pk=member_id)
-    if "withdraw" in request.POST:
-        sharing.withdraw_handover(canvas)
-    else:
-        sharing.offer_handover(canvas, member)
-    messages.success(request, _("Saved."))
+    with _telling(request, _("Saved.")):
+        if "withdraw" in request.POST:
+            sharing.withdraw_handover(canvas)
+        else:
+            sharing.offer_handover(canvas, member)
     return redirect("members", canvas.pk)
 
 
@@ -203,13 +215,11 @@ def handover_answer(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpRespo
     if not canvas.members.filter(user=request.user, handover__isnull=False).exists():
         raise Http404
     if "decline" in request.POST:
-        sharing.withdraw_handover(canvas)
+        with _telling(request):
+            sharing.withdraw_handover(canvas)
         return redirect("members", canvas.pk)
-    try:
+    with _telling(request, _("“%(title)s” is yours now.") % {"title": canvas.title}):
         sharing.take_over(canvas, by=request.user)
-        messages.success(request, _("“%(title)s” is yours now.") % {"title": canvas.title})
-    except NotShared as refused:
-        messages.error(request, _told(refused))
     return redirect("members", canvas.pk)
 
 
@@ -219,10 +229,8 @@ def link_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     form = LinkForm(request.POST)
     if not form.is_valid():
         return _show(request, canvas, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
+    with _telling(request):
         sharing.make_link(canvas, days=form.cleaned_data["days"], by=request.user)
-    except NotShared as refused:
-        messages.error(request, _told(refused))
     return redirect("members", canvas.pk)
 
 

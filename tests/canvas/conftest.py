@@ -78,9 +78,10 @@ def _has_parent(row: Model) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _no_fragments_of_other_tests() -> Iterator[None]:
+def _nothing_cached_by_other_tests() -> Iterator[None]:
     yield
-    caches["fragments"].clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

@@ -124,6 +124,48 @@ def test_the_owner_is_neither_changed_nor_removed(canvas: Canvas, alice: User) -
     assert _role(canvas, alice) == Role.OWNER
 
 
+def test_withdrawing_and_inviting_again_does_not_bury_an_address_in_mail(
+    canvas: Canvas, alice: User
+) -> None:
+    for _ in range(sharing.MOST_TO_ONE_A_DAY):
+        _invite(canvas, alice).delete()
+    with pytest.raises(NotShared, match="many"):
+        _invite(canvas, alice)
+    _invite(canvas, alice, "other@example.com")
+
+
+def test_withdrawn_invitations_count_among_those_of_the_day(
+    canvas: Canvas, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MOST_INVITATIONS_A_DAY", 2)
+    for name in ("one", "two"):
+        _invite(canvas, alice, f"{name}@example.com").delete()
+    with pytest.raises(NotShared, match="many"):
+        _invite(canvas, alice)
+
+
+def test_an_invitation_that_was_sent_anew_meanwhile_gives_the_old_role_no_more(
+    canvas: Canvas, alice: User, dana: User
+) -> None:
+    opened = _invite(canvas, alice)
+    sharing.invite(canvas, email=dana.email, role=Role.VIEWER, by=alice)
+    with pytest.raises(NotShared, match="gone"):
+        sharing.accept(opened, by=dana)
+    assert _role(canvas, dana) is None
+
+
+def test_a_canvas_is_not_offered_to_whoever_left_meanwhile_or_owns_it(
+    canvas: Canvas, alice: User, bob: User, erin: User
+) -> None:
+    left = canvas.members.get(user=bob)
+    sharing.remove_member(canvas, canvas.members.get(user=bob))
+    sharing.offer_handover(canvas, canvas.members.get(user=erin))
+    for nobody in (left, canvas.members.get(user=alice)):
+        with pytest.raises(NotShared, match="gone"):
+            sharing.offer_handover(canvas, nobody)
+    assert Handover.objects.get().to.user == erin
+
+
 def test_a_canvas_is_handed_over_with_the_consent_of_both(
     canvas: Canvas, alice: User, bob: User, erin: User
 ) -> None:

@@ -1,6 +1,8 @@
 """What a secret link opens: the board, the plan and the pictures, to read, and nothing else."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import urljoin
 
 import pytest
@@ -13,7 +15,7 @@ from canvas.models import Canvas
 from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
 from tests.canvas.building import full_blueprint
-from tests.canvas.reading import Page
+from tests.canvas.reading import HTMX, Page
 from tests.canvas.views.pictures import pictured
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,23 @@ def test_every_page_behind_a_link_leads_only_to_pages_that_it_opens(
         links = (urljoin(place, link) for link in Page.of(response).links)
         left.extend({link for link in links if link.startswith(root)} - seen - set(left))
     assert len(seen) > 20
+
+
+def test_no_page_behind_a_link_leads_to_one_that_it_does_not_open(
+    client: Client, root: str
+) -> None:
+    """Neither for a reader who follows a link, nor for a script that asks for a piece."""
+    waiting, opened = {(root, whole) for whole in (True, False)}, set()
+    while waiting:
+        place, whole = waiting.pop()
+        opened.add((place, whole))
+        response = client.get(place, headers={} if whole else HTMX)
+        assert response.status_code == 200, place
+        named = re.findall(r'(?:href|hx-get|action)="([^"#]+)', response.content.decode())
+        found = {urljoin(place, unescape(one)) for one in named}
+        below = {one for one in found if one.startswith("/s/") and "back=" not in one}
+        waiting |= {(one, whole) for one in below for whole in (True, False)} - opened
+    assert len(opened) > 2 * len(SHOWN)
 
 
 @pytest.mark.parametrize("place", HIDDEN)

@@ -51,7 +51,13 @@ def test_somebody_else_is_told_that_it_is_for_another_address(
     assert as_charlie.get(at(canvas)).status_code == 404
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a@b", "ſaul@example.com", "x" * 300 + "@a.org"])
+NO_HOST = "a@" + "ü" * 60 + ".com"
+GROWS = "a@" + "x." * 20 + "İİİİİİİİ." * 22 + "com"
+
+
+@pytest.mark.parametrize(
+    "email", ["", "nobody", "a@b", "ſaul@example.com", "x" * 300 + "@a.org", NO_HOST, GROWS]
+)
 def test_a_bad_address_is_kept_and_refused_beside_its_field(
     canvas: Canvas, as_alice: Client, email: str
 ) -> None:
@@ -115,6 +121,16 @@ def test_members_leave_and_only_the_owner_removes_others(
     assert as_bob.get(at(canvas)).status_code == 404
     assert remove(as_alice, erin) == 302
     assert not canvas.members.filter(user__in=[bob, erin]).exists()
+
+
+def test_the_owner_does_not_leave_and_is_not_told_so(
+    canvas: Canvas, as_alice: Client, alice: User
+) -> None:
+    member = canvas.members.get(user=alice)
+    places = [at(canvas, f"members/{member.pk}/{do}/") for do in ("remove", "role", "handover")]
+    sent = {"role": "viewer"}
+    assert [as_alice.post(place, sent).status_code for place in places] == [404, 404, 404]
+    assert canvas.members.get(user=alice).role == Role.OWNER
 
 
 def test_the_offered_member_takes_over_or_declines(
