@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Digest, User
 
 
 class SignupForm(forms.Form):
@@ -33,7 +33,7 @@ class LanguageForm(forms.Form):
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "language")
+        fields = ("name", "language", "digest")
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     language = forms.ChoiceField(
@@ -46,3 +46,12 @@ class AccountForm(forms.ModelForm):
             ("pt-br", "Português (Brasil)"),
         ],
     )
+    digest = forms.ChoiceField(
+        label=_("Mail about what is unread in your inbox"),
+        required=False,
+        choices=Digest.choices,
+    )
+
+    def clean_digest(self) -> str:
+        """What was not sent stays as it is."""
+        return str(self.cleaned_data["digest"] or self.instance.digest)

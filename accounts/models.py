@@ -43,8 +43,19 @@ class UserManager(BaseUserManager["User"]):
         return self.alias(address=Lower("email")).get(address=self.normalize_email(username))
 
 
+class Digest(models.TextChoices):
+    """How often somebody is mailed what is unread in the inbox."""
+
+    DAILY = "daily", _("Once a day, when there is something")
+    NEVER = "never", _("Never")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """`language` is empty while the browser's language is to be followed."""
+    """`language` is empty while the browser's language is to be followed.
+
+    `unread` counts what waits in the inbox, so that every page can show it; `digest_sent_at` is
+    when the last mail about it was sent.
+    """
 
     email = models.EmailField(
         _("e-mail"),
@@ -55,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
     )
+    digest = models.CharField(
+        _("digest"), max_length=10, choices=Digest.choices, default=Digest.DAILY
+    )
+    digest_sent_at = models.DateTimeField(null=True, blank=True)
+    unread = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(_("may edit the catalog"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -73,6 +89,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(language__in=["", *dict(settings.LANGUAGES)]),
                 name="accounts_user_language_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest__in=Digest.values), name="accounts_user_digest_known"
             ),
         ]
 
