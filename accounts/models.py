@@ -66,9 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
     )
-    digest = models.CharField(
-        _("digest"), max_length=10, choices=Digest.choices, default=Digest.DAILY
-    )
+    digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.DAILY)
     digest_sent_at = models.DateTimeField(null=True, blank=True)
     unread = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(_("may edit the catalog"), default=False)

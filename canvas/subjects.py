@@ -83,7 +83,7 @@ class Subject:
     def query(self) -> str:
         """What names it in an address; empty for the whole canvas."""
         if not self.finding:
-            return urlencode({"on": self.key}) if self.key else ""
+            return urlencode({"on": self.key}, safe=":") if self.key else ""
         code, elements, about = self.finding
         named = {"code": code, "elements": " ".join(elements), "about": " ".join(about)}
         return urlencode({"on": Kind.FINDING, **named})

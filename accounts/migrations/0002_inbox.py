@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='digest',
-            field=models.CharField(choices=[('daily', 'Once a day, when there is something'), ('never', 'Never')], default='daily', max_length=10, verbose_name='digest'),
+            field=models.CharField(choices=[('daily', 'Once a day, when there is something'), ('never', 'Never')], default='daily', max_length=10),
         ),
         migrations.AddField(
             model_name='user',

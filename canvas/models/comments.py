@@ -15,7 +15,7 @@ from relationships.vocabulary import Block
 LONGEST = 2_000
 """Characters of a comment: as many as of any long text of the exchange format."""
 
-_KEY = rf"^(block:({'|'.join(Block)})|finding:[0-9a-f]{{64}}|[A-Za-z0-9_-]{{1,40}})$"
+_KEY = rf"^(block:({'|'.join(Block)})|finding:[0-9a-f]{{64}}|[A-Za-z0-9_-]{{1,40}})\Z"
 
 
 class Thread(models.Model):

@@ -1,22 +1,27 @@
 """Rows of canvases, for what only rows can show; canvases with contents are made by the actions."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from canvas.models import (
     Canvas,
     Channel,
     ChosenStrategy,
+    Comment,
     Event,
     Expectation,
     FactorMark,
     Member,
     Note,
+    Notice,
     OfferedValue,
+    Reason,
     Relationship,
     Role,
     Segment,
     SetAside,
+    Thread,
     Touchpoint,
     Verb,
 )
@@ -68,6 +73,36 @@ class SetAsideFactory(DjangoModelFactory[SetAside]):
     code = "over-budget"
     fingerprint = "f" * 64
     reason = "The budget is about to grow"
+
+
+class ThreadFactory(DjangoModelFactory[Thread]):
+    class Meta:
+        model = Thread
+
+    canvas = factory.SubFactory(CanvasFactory)
+
+
+class ResolvedThreadFactory(ThreadFactory):
+    resolved_at = factory.LazyFunction(timezone.now)
+    resolved_by = factory.SubFactory(UserFactory)
+
+
+class CommentFactory(DjangoModelFactory[Comment]):
+    class Meta:
+        model = Comment
+
+    thread = factory.SubFactory(ThreadFactory)
+    by = factory.SubFactory(UserFactory)
+    text = "Who has counted them?"
+
+
+class NoticeFactory(DjangoModelFactory[Notice]):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    comment = factory.SubFactory(CommentFactory)
+    reason = Reason.MENTION
 
 
 class NoteFactory(DjangoModelFactory[Note]):
