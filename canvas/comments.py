@@ -34,7 +34,7 @@ class State(StrEnum):
 
 
 STATES = {
-    State.ALL: gettext_lazy("Open first, then resolved"),
+    State.ALL: gettext_lazy("All threads"),
     State.OPEN: gettext_lazy("Open ones"),
     State.RESOLVED: gettext_lazy("Resolved ones"),
 }

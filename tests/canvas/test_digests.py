@@ -172,7 +172,10 @@ class TestWhat:
         assert "> <b>one</b> http://evil.example\N{REPLACEMENT CHARACTER}txt" in message.body
         assert "\nBcc" not in message.body
 
-    def test_a_long_one_says_how_much_more_there_is(self, say: Say, start: datetime) -> None:
+    def test_a_long_one_says_how_much_more_there_is(
+        self, alice: User, say: Say, start: datetime
+    ) -> None:
+        User.objects.filter(pk=alice.pk).update(language="en")
         for n in range(MOST_TOLD + 2):
             say(f"Number {n}.")
         send_digests(start + HOUR)
