@@ -225,15 +225,27 @@ def greet(port: int) -> None:
 
 
 def serve(port: int) -> None:
-    """Becomes the server, so that whatever ends this process ends the server."""
+    """Becomes the server, so that whatever ends this process ends the server.
+
+    What is due is done by a process beside it, which ends when the server has ended.
+    """
     words = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     words += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
     words += ["--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"]
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # as in docker/entrypoint.sh
     os.chdir(ROOT)
+    keeper = subprocess.Popen(keeping_beside(os.getpid()))
     if os.name == "nt":
-        raise SystemExit(subprocess.call(words))
+        try:
+            raise SystemExit(subprocess.call(words))
+        finally:
+            keeper.terminate()
     os.execv(words[0], words)
+
+
+def keeping_beside(pid: int) -> list[str]:
+    """The command that does what is due each minute, while the process that starts it runs."""
+    return [str(PYTHON), "manage.py", "tick", "--loop", "60", "--beside", str(pid)]
 
 
 def test(more: list[str]) -> int:

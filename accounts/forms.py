@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Digest, User
+from accounts.time_zones import choices
 
 
 class SignupForm(forms.Form):
@@ -30,10 +31,16 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
 
 
+class LongSelect(forms.Select):
+    """For hundreds of options: Django's own draws a template for each."""
+
+    template_name = "forms/long_select.html"
+
+
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "language", "digest")
+        fields = ("name", "language", "time_zone", "digest")
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     language = forms.ChoiceField(
@@ -45,6 +52,13 @@ class AccountForm(forms.ModelForm):
             ("es", "Español"),
             ("pt-br", "Português (Brasil)"),
         ],
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=lambda: [("", _("As the browser says, else the server’s")), *choices()],
+        help_text=_("Times on every page are told in it."),
+        widget=LongSelect,
     )
     digest = forms.ChoiceField(
         label=_("Mail about what is unread in your inbox"),

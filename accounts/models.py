@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.time_zones import LONGEST
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -51,7 +53,7 @@ class Digest(models.TextChoices):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """`language` is empty while the browser's language is to be followed.
+    """`language` and `time_zone` are empty while the browser's are to be followed.
 
     `unread` counts what waits in the inbox, so that every page can show it; `digest_sent_at` is
     when the last mail about it was sent.
@@ -66,6 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
     )
+    time_zone = models.CharField(_("time zone"), max_length=LONGEST, blank=True, default="")
     digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.DAILY)
     digest_sent_at = models.DateTimeField(null=True, blank=True)
     unread = models.PositiveIntegerField(default=0)
@@ -87,6 +90,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(language__in=["", *dict(settings.LANGUAGES)]),
                 name="accounts_user_language_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(time_zone__regex=r"^[A-Za-z0-9_+/-]*$"),
+                name="accounts_user_time_zone_is_a_name",
             ),
             models.CheckConstraint(
                 condition=models.Q(digest__in=Digest.values), name="accounts_user_digest_known"

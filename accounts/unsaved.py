@@ -12,7 +12,8 @@ KEY = "unsaved"
 MOST = 100_000
 """Characters of a form that are kept; none of ours holds more."""
 
-NOT_KEPT = ("csrfmiddlewaretoken",)
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+"""What is not stored in a session, where it could be read."""
 
 
 def keep(request: HttpRequest) -> None:

@@ -1,20 +1,25 @@
-"""A person's own page, and the choice of a language. Signing in and out is allauth's."""
+"""A person's own page, all that is held of them, and its end. Signing in and out is allauth's."""
 
 from http import HTTPStatus
 from typing import cast
 
+from allauth.account.forms import ReauthenticateForm
+from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import data, leaving
 from accounts.forms import AccountForm, LanguageForm
 from accounts.models import User
 
@@ -37,6 +42,55 @@ def account(request: HttpRequest) -> HttpResponse:
     with override(person.language or request.LANGUAGE_CODE):
         messages.success(request, _("Saved."))
     return redirect("account")
+
+
+@require_safe
+def account_data(request: HttpRequest) -> StreamingHttpResponse:
+    """All that is held of the person, as a ZIP.
+
+    A plain link, since it changes nothing: after signing in again it goes on where it led. No
+    cache keeps it, as no page of a signed-in person. It is compressed already.
+    """
+    name = f"vinculo-{timezone.localdate():%Y-%m-%d}.zip"
+    return StreamingHttpResponse(
+        data.packed(cast(User, request.user)),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Encoding": "identity",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="reauthenticate")  # type: ignore[untyped-decorator]  # allauth has no types
+def account_delete(request: HttpRequest) -> HttpResponse:
+    """Says what becomes of everything, and deletes the account once the password is given.
+
+    Who has no password gets one by mail first.
+    """
+    person = cast(User, request.user)
+    if request.method != "POST":
+        return _ask(request, ReauthenticateForm(user=person), leaving.departures(person))
+    proof = ReauthenticateForm(request.POST, user=person)
+    if not (person.has_usable_password() and proof.is_valid()):
+        departures = leaving.departures(person, request.POST)
+        return _ask(request, proof, departures, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if refused := leaving.leave(person, request.POST):
+        return _ask(request, proof, refused, HTTPStatus.UNPROCESSABLE_ENTITY)
+    logout(request)
+    messages.success(request, _("Your account is deleted. A message confirms it."))
+    return redirect("front")
+
+
+def _ask(
+    request: HttpRequest,
+    proof: ReauthenticateForm,
+    departures: list[leaving.Departure],
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {"proof": proof, "departures": departures}
+    return render(request, "account/account_delete.html", context, status=status)
 
 
 @require_POST

@@ -49,7 +49,7 @@ class Board:
             log.quiet.append(answer.seconds)
         elif answer.status == 200:
             log.told.append(answer.seconds)
-            since = answer.plain.decode().partition("changes/?since=")[2].partition('"')[0]
+            since = answer.plain.decode().partition('name="since" value="')[2].partition('"')[0]
             log.see(self.canvas, int(self.since.partition(".")[0]), since, now)
             self.since = since
         else:

@@ -133,7 +133,7 @@ def create_canvas(blueprint: Blueprint, *, by: User, canvas_id: uuid.UUID | None
         )
         canvas.save(force_insert=True)
         blueprints.write(canvas, empty, blueprint)
-        canvas.save(update_fields=["document", *_COUNTS])
+        canvas.save(update_fields=["document", "search", *_COUNTS])
         Member.objects.create(canvas=canvas, user=by, role=Role.OWNER)
         Event.objects.create(
             canvas=canvas, number=1, verb=Verb.CREATE, by=by, after=canvas.document
@@ -148,19 +148,33 @@ def duplicate_canvas(canvas: Canvas, *, title: str, by: User) -> Canvas:
 
 def delete_canvas(canvas: Canvas, *, by: User) -> None:
     """Hides the canvas from everyone; `restore_canvas` brings it back as it was."""
-    _set_deleted(canvas, timezone.now(), Verb.DELETE, by=by)
+    _mark(canvas, Verb.DELETE, deleted_at=timezone.now(), by=by)
 
 
 def restore_canvas(canvas: Canvas, *, by: User) -> None:
-    _set_deleted(canvas, None, Verb.RESTORE, by=by)
+    """Raises `Gone` where the time to do so has run out meanwhile (`canvas.keeping`)."""
+    _mark(canvas, Verb.RESTORE, deleted_at=None, by=by)
 
 
-def _set_deleted(canvas: Canvas, when: datetime | None, verb: Verb, *, by: User) -> None:
+def archive_canvas(canvas: Canvas, *, by: User) -> None:
+    """Puts the canvas out of everyone's way; it can still be opened, changed and found."""
+    _mark(canvas, Verb.ARCHIVE, archived_at=timezone.now(), by=by)
+
+
+def unarchive_canvas(canvas: Canvas, *, by: User) -> None:
+    _mark(canvas, Verb.UNARCHIVE, archived_at=None, by=by)
+
+
+def _mark(canvas: Canvas, verb: Verb, *, by: User, **times: datetime | None) -> None:
     with transaction.atomic():
-        locked = Canvas.objects.select_for_update().without_document().get(pk=canvas.pk)
-        locked.deleted_at = when
+        rows = Canvas.objects.select_for_update().without_document()
+        locked = rows.filter(pk=canvas.pk).first()
+        if locked is None:
+            raise Gone
+        for name, when in times.items():
+            setattr(locked, name, when)
         locked.version += 1
-        locked.save(update_fields=["deleted_at", "version"])
+        locked.save(update_fields=[*times, "version"])
         Event.objects.create(canvas=locked, number=locked.version, verb=verb, by=by)
         inbox.recount(locked)
 
@@ -551,7 +565,8 @@ def _write(
             locked.last_deletion = event
         elif verb is Verb.UNDO:
             locked.last_deletion = None
-        locked.save(update_fields=[n for n in _WRITTEN if getattr(locked, n) != stood[n]])
+        changed = [name for name in _WRITTEN if getattr(locked, name) != stood[name]]
+        locked.save(update_fields=[*changed, "search"])
     return Change(locked, before, after, replaced, event=event)
 
 

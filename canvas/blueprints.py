@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Case, Max, When
 
 from canvas import models as rows
+from canvas import searching
 from canvas.differences import HEAD
 from canvas.exchange import vinculo_canvas
 from canvas.models.elements import Element as ElementRow
@@ -77,6 +78,7 @@ def write(canvas: rows.Canvas, before: Blueprint, after: Blueprint) -> None:
     for field in HEAD:
         setattr(canvas, field, getattr(after, field))
     canvas.document = _written(after)
+    canvas.search = searching.index(after)
     canvas.note_count = len(after.notes)
     canvas.segment_count = len(after.segments)
     canvas.channel_count = len(after.channels)

@@ -93,8 +93,10 @@ def change_role(canvas: Canvas, member: Member, *, role: Role) -> None:
 def remove_member(canvas: Canvas, member: Member) -> None:
     """Takes a member off, or lets one leave, with what the inbox told; the owner stays."""
     with transaction.atomic():
-        if canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).delete()[0]:
+        leaving = canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER)
+        if leaving.exists():
             inbox.forget(member.user, canvas)
+            leaving.delete()
 
 
 def offer_handover(canvas: Canvas, member: Member) -> None:

@@ -109,6 +109,10 @@ class Teller:
                 return Told(_("The canvas was deleted."))
             case Verb.RESTORE:
                 return Told(_("The canvas was brought back."))
+            case Verb.ARCHIVE:
+                return Told(_("The canvas was archived."))
+            case Verb.UNARCHIVE:
+                return Told(_("The canvas was taken out of the archive."))
             case Verb.IMPORT | Verb.RETURN as verb if delta := delta_of(event):
                 return replace(self.change(delta), sentence=_WHOLE[verb]())
             case Verb.SET_ASIDE:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from canvas.views import (
+    activity,
     advice,
     boards,
     calculator,
@@ -66,6 +67,8 @@ urlpatterns: list[URLPattern] = [
     path("schema/vinculo-canvas-1.json", canvases.schema, name="schema"),
     path("canvases/", canvases.canvas_list, name="canvas_list"),
     path("canvases/new/", canvases.canvas_new, name="canvas_new"),
+    path("canvases/activity/", activity.activity, name="activity"),
+    path("canvases/activity/seen/", activity.activity_seen, name="activity_seen"),
     path("canvases/import/", canvases.canvas_import, name="canvas_import"),
     path("canvases/examples/<slug:slug>/", canvases.canvas_example, name="canvas_example"),
     *_shown("", boards.board, "board"),
@@ -185,6 +188,7 @@ urlpatterns: list[URLPattern] = [
         "canvases/<uuid:canvas_id>/duplicate/", canvases.canvas_duplicate, name="canvas_duplicate"
     ),
     path("canvases/<uuid:canvas_id>/delete/", canvases.canvas_delete, name="canvas_delete"),
+    path("canvases/<uuid:canvas_id>/archive/", canvases.canvas_archive, name="canvas_archive"),
     path("canvases/<uuid:canvas_id>/restore/", canvases.canvas_restore, name="canvas_restore"),
     path("canvases/<uuid:canvas_id>/export.json", canvases.canvas_export, name="canvas_export"),
     path("canvases/<uuid:canvas_id>/undo/", elements.deletion_undo, name="deletion_undo"),

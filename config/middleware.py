@@ -7,9 +7,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
-from accounts import unsaved
+from accounts import time_zones, unsaved
 from config.views import healthz, readyz
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -67,7 +67,10 @@ class NulMiddleware:
 
 
 class PersonMiddleware:
-    """A signed-in person's own language, and pages that no cache keeps after signing out.
+    """A reader's own time zone, a signed-in person's own language, and pages that no cache keeps.
+
+    Who has chosen no time zone, or is not signed in, gets the browser's, where a script has told
+    it, else the server's.
 
     Reads the user, so a request that carries a session costs the two queries that a signed-in page
     needs anyway.
@@ -77,6 +80,13 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        chosen = person.time_zone if person.is_authenticated else ""
+        named = chosen or request.COOKIES.get(time_zones.COOKIE, "")
+        with timezone.override(time_zones.zone(named)):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         person = request.user
         if not person.is_authenticated:
             return self.get_response(request)

@@ -224,6 +224,24 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CATALOG_USES = ["canvas.catalog_use.uses"]
 CATALOG_EFFECT = "canvas.catalog_use.effect"
 
+# --- What belongs to a person, and what is due ----------------------------------------------------
+
+# The accounts know no canvas: these tell all that is held of a person, let what was tied to an
+# address follow a change of it, and ask and do what the deletion of an account takes.
+PERSONAL_DATA = ["canvas.personal.data_of"]
+ADDRESS_CHANGES = ["canvas.personal.follow_address"]
+ACCOUNT_DELETION = ["canvas.forms.departure.DepartureForm"]
+
+# What `manage.py tick` does, in this order.
+DUE = [
+    "canvas.keeping.purge_canvases",
+    "canvas.keeping.purge_invitations",
+    "canvas.keeping.purge_links",
+    "canvas.keeping.purge_snapshots",
+    "canvas.keeping.purge_sessions",
+    "canvas.digests.send_digests",
+]
+
 # --- Safety -------------------------------------------------------------------------------------
 
 _https = env.flag("HTTPS", default=not DEBUG)

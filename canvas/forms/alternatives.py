@@ -75,6 +75,10 @@ class AlternativeForm(RelationshipForm):
         made: Relationship | None = getattr(self, "element", None)
         return made if made is None or self.given else replace(made, ref=UNPLANNED)
 
+    def begin_here(self) -> None:
+        """Has the browser put the focus on it."""
+        self.fields["type"].widget.attrs["autofocus"] = True
+
     @property
     def has_amounts(self) -> bool:
         return any(bound.value() for bound in self.amounts())
@@ -102,8 +106,8 @@ class Alternatives:
             del typed[int(left_out) - 1]
         shorts = [_short(value) for value in query.getlist("alternative")]
         shorts += [_as_typed(plan[ref]) for ref in query.getlist("row") if ref in plan]
-        for short in shorts:
-            _put(typed, short)
+        for one in shorts:
+            _put(typed, one)
         blank = max(FEWEST - len(typed), 1 if query.get("add") else 0)
         return cls((*typed, *({},) * blank)[:MOST])
 

@@ -1,7 +1,9 @@
 """The canvas itself, and the people who may see or change it."""
 
 import uuid
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import reduce
 
 from django.conf import settings
 from django.db import models
@@ -35,16 +37,30 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
     def alive(self) -> "CanvasQuerySet":
         return self.filter(deleted_at=None)
 
+    def in_use(self) -> "CanvasQuerySet":
+        """Neither deleted nor archived."""
+        return self.alive().filter(archived_at=None)
+
+    def holding(self, words: Iterable[str]) -> "CanvasQuerySet":
+        """Those on which every word stands; words are folded (`canvas.searching`)."""
+        return reduce(lambda found, word: found.filter(search__contains=word), words, self)
+
     def visible_to(self, user_id: int) -> "CanvasQuerySet":
         """Those that a person is a member of, each annotated with their `role`."""
-        return self.filter(members__user_id=user_id).annotate(role=F("members__role"))
+        mine = self.filter(members__user_id=user_id).annotate(role=F("members__role"))
+        return mine.defer("search")
+
+    def owned_by(self, user_id: int) -> "CanvasQuerySet":
+        return self.filter(
+            pk__in=Member.objects.filter(user_id=user_id, role=Role.OWNER).values("canvas")
+        )
 
     def newest_first(self) -> "CanvasQuerySet":
         return self.order_by("-changed_at", "-pk")
 
     def without_document(self) -> "CanvasQuerySet":
         """For lists: what they show stands on the canvas's own row."""
-        return self.defer("document", "set_aside", "open_threads")
+        return self.defer("document", "search", "set_aside", "open_threads")
 
 
 class Canvas(models.Model):
@@ -54,7 +70,7 @@ class Canvas(models.Model):
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
     for the same reason, and so does what a check needs to know of findings that were `set_aside`:
     `[code, elements, about, fingerprint]` of each (ADR 0010). `open_threads` counts, by the key of
-    their subject, the threads of comments that are open, 0 where all are resolved (ADR 0011).
+    their subject, the threads of comments that are open, 0 where all are resolved (ADR 0014).
     Money is in `currency`; hours are those of the whole team. `role` is the reader's, where the
     queryset was `visible_to` somebody; `door` the token of the secret link that the reader came
     by, empty for members.
@@ -74,6 +90,7 @@ class Canvas(models.Model):
     hourly_rate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     document = models.TextField()
+    search = models.TextField(blank=True, default="")
     set_aside = models.JSONField(default=list, blank=True)
     open_threads = models.JSONField(default=dict, blank=True)
     version = models.PositiveBigIntegerField(default=0)
@@ -85,6 +102,7 @@ class Canvas(models.Model):
 
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     last_deletion = models.ForeignKey(
         "canvas.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -26,6 +26,8 @@ class Verb(StrEnum):
     RETURN = "return"
     DELETE = "delete"
     RESTORE = "restore"
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
     SET_ASIDE = "set_aside"
     TAKE_UP = "take_up"
     COMMENT = "comment"

@@ -1,9 +1,13 @@
 """The dashboard, and what is done with whole canvases."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
 from http import HTTPStatus
+from itertools import islice
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,24 +20,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from canvas import actions, blueprints
+from canvas import actions, blueprints, searching
 from canvas.access import get_canvas, get_deleted_canvas
-from canvas.board import shortened
+from canvas.board import place_of, shortened
 from canvas.currencies import currency_of
 from canvas.examples import example, examples
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.schema import text as schema_text
 from canvas.forms.canvases import DetailsForm, ImportForm
 from canvas.models import Canvas, Invitation, Role
+from canvas.models.canvases import CanvasQuerySet
 from canvas.views.editing import both_sides, show_form
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import way_back
 from relationships import live
-from relationships.blueprint import Blueprint
+from relationships.blueprint import Blueprint, Element, Note, Relationship
 
 PAGE_LENGTH = 24
 FAULTS_SHOWN = 200
+HITS_SHOWN = 3
+
+DAYS_DELETED_CANVASES_STAY = 30
 
 
 @login_not_required
@@ -51,18 +59,64 @@ def schema(request: HttpRequest) -> HttpResponse:
     return HttpResponse(schema_text(), content_type="application/json")
 
 
+class Shelf(StrEnum):
+    """Which of a person's canvases the list shows."""
+
+    IN_USE = ""
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+
+
 @require_safe
 def canvas_list(request: SignedInRequest) -> HttpResponse:
-    """The person's canvases, newest first. Reads no element: counts stand on the canvas's row."""
-    mine = Canvas.objects.alive().visible_to(request.user.pk).without_document().newest_first()
-    page = Paginator(mine, PAGE_LENGTH).get_page(request.GET.get("page"))
+    """The person's canvases, newest first. Reads no element: counts stand on the canvas's row.
+
+    `?show=` names another shelf, `?q=` looks for words in titles and elements; only then are the
+    documents of the page's canvases read.
+    """
+    wanted = request.GET.get("show", "")
+    shelf = Shelf(wanted) if wanted in list(Shelf) else Shelf.IN_USE
+    query = request.GET.get("q", "").strip()
+    words = searching.words_of(query)
+    mine = _shelved(request.user.pk, shelf).newest_first()
+    found = mine.holding(words) if words else mine.without_document()
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "cards": [Card.of(canvas) for canvas in page],
+        "cards": [Card.of(canvas, words) for canvas in page],
+        "shelf": shelf,
+        "shelves": _shelf_links(shelf),
+        "query": query,
+        "further": urlencode({"show": shelf, "q": query}),
+        "kept_days": DAYS_DELETED_CANVASES_STAY,
         "invitations": list(Invitation.objects.awaiting(request.user.pk, timezone.now())),
         "examples": examples(request.LANGUAGE_CODE),
     }
     return render(request, "canvas/canvas_list.html", context)
+
+
+def _shelved(person_id: int, shelf: Shelf) -> CanvasQuerySet:
+    mine = Canvas.objects.visible_to(person_id)
+    match shelf:
+        case Shelf.IN_USE:
+            return mine.in_use()
+        case Shelf.ARCHIVED:
+            return mine.alive().exclude(archived_at=None)
+        case Shelf.DELETED:
+            return mine.owned_by(person_id).exclude(deleted_at=None)
+
+
+def _shelf_links(chosen: Shelf) -> list[tuple[str, str, bool]]:
+    """Each shelf's address, name, and whether it is the one on show."""
+    names = {
+        Shelf.IN_USE: _("In use"),
+        Shelf.ARCHIVED: _("Archived"),
+        Shelf.DELETED: _("Deleted"),
+    }
+    return [
+        (f"?show={shelf}" if shelf else "/canvases/", name, shelf is chosen)
+        for shelf, name in names.items()
+    ]
 
 
 class Card(NamedTuple):
@@ -75,11 +129,16 @@ class Card(NamedTuple):
     channels: int
     relationships: int
     changed_at: datetime
+    deleted_at: datetime | None
+    is_archived: bool
     role: str
+    hits: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, canvas: Canvas) -> "Card":
-        """Runs no query, as long as `canvas` carries its `role`."""
+    def of(cls, canvas: Canvas, words: tuple[str, ...] = ()) -> "Card":
+        """Runs no query, as long as `canvas` carries its `role`, and its document if there are
+        words that were looked for.
+        """
         return cls(
             str(canvas.pk),
             canvas.title,
@@ -88,8 +147,26 @@ class Card(NamedTuple):
             canvas.channel_count,
             canvas.relationship_count,
             canvas.changed_at,
+            canvas.deleted_at,
+            canvas.archived_at is not None,
             canvas.role,
+            tuple(_hits(canvas, words)) if words else (),
         )
+
+
+def _hits(canvas: Canvas, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The address and the text of the first elements that hold one of the words."""
+    found = searching.matching(blueprints.read(canvas), words)
+    for element in islice(found, HITS_SHOWN):
+        text = element.text if isinstance(element, Note) else _named(element)
+        yield place_of(element), shortened(text, 60)
+
+
+def _named(element: Element) -> str:
+    """What a hit is called; a relationship by what it is for, since that is what was found."""
+    if isinstance(element, Relationship):
+        return element.objective or element.justification
+    return str(getattr(element, "name", ""))
 
 
 @show_and_save
@@ -191,6 +268,19 @@ def canvas_delete(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpRespons
         return render(request, "canvas/canvas_delete.html", _page(canvas))
     actions.delete_canvas(canvas, by=request.user)
     request.session["deleted_canvas"] = {"id": str(canvas.pk), "title": canvas.title}
+    return redirect("canvas_list")
+
+
+@require_POST
+def canvas_archive(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
+    """Puts a canvas into the archive, or takes it out again (`back`)."""
+    canvas = get_canvas(request.user, canvas_id, need=Role.OWNER)
+    if "back" in request.POST:
+        actions.unarchive_canvas(canvas, by=request.user)
+        messages.success(request, _("“%(title)s” is back.") % {"title": canvas.title})
+    else:
+        actions.archive_canvas(canvas, by=request.user)
+        messages.success(request, _("“%(title)s” was archived.") % {"title": canvas.title})
     return redirect("canvas_list")
 
 

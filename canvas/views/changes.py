@@ -33,7 +33,7 @@ def changes(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     seen = request.GET.get("since", "")
     if seen == present.token:
         return HttpResponse(status=204)
-    context: dict[str, object] = {"since": present.token, "others": present.others, "oob": True}
+    context: dict[str, object] = {"since": present.token, "here_now": present.others, "oob": True}
     version = presence.version_in(seen)
     if version != present.version:
         canvas = get_canvas(request.user, canvas_id)

@@ -125,7 +125,7 @@ class Table:
 
     @cached_property
     def forms(self) -> list[AlternativeForm]:
-        return self.alternatives.forms(
+        forms = self.alternatives.forms(
             segment=self.segment.ref,
             plan=self.plan,
             blueprint=self.study.blueprint,
@@ -133,6 +133,9 @@ class Table:
             language=self.study.language,
             chosen=self.chosen,
         )
+        if "add" in self.query or "without" in self.query:
+            forms[-1 if "add" in self.query else 0].begin_here()
+        return forms
 
     @property
     def chosen_form(self) -> AlternativeForm | None:

@@ -25,6 +25,7 @@ from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
 from canvas.forms.experiments import ExperimentForm
 from canvas.models import Canvas
+from canvas.models.events import TALK
 from canvas.subjects import Talk, talk_on
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import returning, way_back
@@ -102,6 +103,7 @@ def changed(
         "canvas": change.canvas,
         "notice": notice,
         "verb": change.event.verb if change.event else "",
+        "is_talk": change.event is not None and change.event.verb in TALK,
         "can_edit": True,
         "oob": True,
         **_seen(request, change),

@@ -47,6 +47,10 @@ class Bench(Study):
         row = self.blueprint.elements.get(self.ref)
         return row if isinstance(row, Relationship) else None
 
+    @property
+    def row_place(self) -> str:
+        return f"{self.root}relationships/{self.ref}/"
+
     def for_editors(self) -> "Bench":
         self.canvas = get_canvas(self.request.user, self.key, need=Role.EDITOR)
         return self
@@ -98,7 +102,7 @@ class Bench(Study):
             "can_edit": self.can_edit,
             "action": self.request.get_full_path(),
             "root": self.root,
-            "row_place": f"{self.root}relationships/{self.ref}/",
+            "row_place": self.row_place,
             "back": back,
             "returning": returning(self.request, self.key),
             "head": head,
@@ -121,8 +125,7 @@ class Bench(Study):
         told = _("Somebody deleted or rewrote this in the meantime. Save again to add it anew.")
         form.add_error(None, told)
         self.number = 0
-        action = f"{self.root}relationships/{self.ref}/experiments/new/"
-        action += returning(self.request, self.key)
+        action = f"{self.row_place}experiments/new/{returning(self.request, self.key)}"
         return self.show_page(form, HTTPStatus.CONFLICT, action=action)
 
     def saved(
@@ -137,9 +140,7 @@ class Bench(Study):
         self.number = place + 1
         back = returning(self.request, self.key)
         if not self.request.htmx:
-            return redirect(
-                f"{self.root}relationships/{self.ref}/experiments/{place + 1}/next/{back}"
-            )
+            return redirect(f"{self.row_place}experiments/{self.number}/next/{back}")
         context = self.context(change.after)
         html = render_to_string("canvas/experiment_next.html#form", context, self.request)
         response.write(html)
@@ -162,6 +163,8 @@ def experiment_new(request: SignedInRequest, canvas_id: uuid.UUID, ref: str) -> 
         return bench.show_page(form)
     try:
         change = actions.add_experiment(bench.canvas, ref, form.experiment, by=request.user)
+    except actions.Gone:
+        return bench.show_gone(form)
     except BrokenDocument as broken:
         form.excessive(broken)
         return bench.show_page(form)

@@ -92,7 +92,7 @@ def matrix(request: SignedInRequest, canvas_id: CanvasKey) -> HttpResponse:
     channels, columns = part(
         request, "channels", gettext("Channels"), study.blueprint.channels, COLUMNS
     )
-    picture = drawing.catalog(channels) if of_catalog else drawing.plan(channels)
+    picture = drawing.of_catalog(channels) if of_catalog else drawing.of_plan(channels)
     context = {
         "of_catalog": of_catalog,
         "columns": tuple(map(drawing.column, channels)),
@@ -108,18 +108,18 @@ class _Drawing:
 
     def __init__(self, study: Study) -> None:
         self.request = study.request
-        self.blueprint, self.entries = study.blueprint, study.catalog
+        self.blueprint, self.catalog = study.blueprint, study.catalog
         self.language = study.language
         self.badges = badges_of(self.blueprint)
         self.names = {channel.ref: channel.name for channel in self.blueprint.channels}
         self.segment_of = {row.ref: row.segment for row in self.blueprint.relationships}
 
-    def plan(self, channels: Sequence[Channel]) -> dict[str, object]:
+    def of_plan(self, channels: Sequence[Channel]) -> dict[str, object]:
         segment = chosen_segment(self.request, self.blueprint)
         rows = [row for row in in_order(self.blueprint) if segment in ("", row.segment)]
         shown, turned = part(self.request, "page", gettext("Relationships"), rows, ROWS)
-        found = planned(self.blueprint, self.entries, shown, channels)
-        counts = tally(self.blueprint, self.entries)
+        found = planned(self.blueprint, self.catalog, shown, channels)
+        counts = tally(self.blueprint, self.catalog)
         return {
             "choices": choices(self.request, self.blueprint, segment),
             "groups": tuple(map(self._relationship, found)),
@@ -130,9 +130,9 @@ class _Drawing:
             "is_planned": bool(counts.total),
         }
 
-    def catalog(self, channels: Sequence[Channel]) -> dict[str, object]:
-        types = offered_types(self.blueprint, self.entries, channels)
-        strategies = offered_strategies(self.blueprint, self.entries, channels)
+    def of_catalog(self, channels: Sequence[Channel]) -> dict[str, object]:
+        types = offered_types(self.blueprint, self.catalog, channels)
+        strategies = offered_strategies(self.blueprint, self.catalog, channels)
         return {
             "groups": (
                 GroupView(self._entries(types, "guide_type"), label=gettext("Relationship types")),
@@ -142,7 +142,7 @@ class _Drawing:
         }
 
     def column(self, channel: Channel) -> ColumnView:
-        kind = self.entries.kinds.get(channel.kind)
+        kind = self.catalog.kinds.get(channel.kind)
         told = [kind.name.into(self.language)] if kind else []
         if channel.ownership is Ownership.PARTNER:
             told.append(words.label(channel.ownership, self.language))

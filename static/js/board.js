@@ -192,6 +192,54 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   });
 }
 
+// A note that is sent while another is still on its way goes when that one is there.
+const waiting = new WeakMap();
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-again].htmx-request")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { text } = form.elements;
+    if (text.value.trim()) waiting.set(form, [...(waiting.get(form) ?? []), text.value]);
+    text.value = "";
+  },
+  true,
+);
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (!form?.matches("form[data-again]")) return;
+  const texts = waiting.get(form) ?? [];
+  waiting.delete(form);
+  if (form.isConnected && event.detail.successful) sendNext(form, texts);
+  else giveBack(form, texts);
+});
+
+function sendNext(form, [next, ...rest]) {
+  if (next === undefined) return;
+  waiting.set(form, rest);
+  setTimeout(() => {
+    const { text } = form.elements;
+    const typing = text.value;
+    text.value = next;
+    form.requestSubmit();
+    text.value = typing;
+  });
+}
+
+// One that was refused stands in a new form: what waited, and what was typed since, joins it there.
+function giveBack(form, texts) {
+  const action = CSS.escape(form.getAttribute("action"));
+  const there = form.isConnected ? form : document.querySelector(`form[data-again][action="${action}"]`);
+  const { text } = there?.elements ?? {};
+  if (!text) return;
+  const typed = form.isConnected ? "" : form.elements.text.value;
+  text.value = [text.value, ...texts, typed].filter(Boolean).join("\n");
+}
+
 // --- Findings point at their elements, marks at their findings ---------------------------------
 
 document.addEventListener("click", (event) => {

@@ -8,12 +8,15 @@ let waiting = 0;
 let answering = false;
 let heldBack = false;
 let focused = "";
+let edits = 0;
+let editsWhenAsked = 0;
 
 const poller = () => document.getElementById("changes");
 const isPoll = (event) => event.detail.pathInfo?.requestPath?.includes("/changes/");
 
 function ask() {
   clearTimeout(waiting);
+  editsWhenAsked = edits;
   if (!document.hidden && poller()) window.htmx.trigger(poller(), "vinculo:poll");
 }
 
@@ -24,12 +27,16 @@ function askIn(milliseconds) {
 
 // The version that this page shows goes along, so that an edit's answer can tell the next one.
 document.addEventListener("htmx:configRequest", (event) => {
-  const address = poller()?.getAttribute("hx-get");
-  if (address) event.detail.headers["X-Seen"] = new URL(address, location.href).searchParams.get("since");
+  const since = document.getElementById("since");
+  if (since) event.detail.headers["X-Seen"] = since.value;
 });
 
+document.addEventListener("vinculo:saved", () => (edits += 1));
+
+// An answer from before an edit of one's own would show the board without it: it is asked for anew.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  answering = Boolean(isPoll(event));
+  answering = Boolean(isPoll(event)) && edits === editsWhenAsked;
+  if (isPoll(event) && !answering) event.preventDefault();
   if (!answering) return;
   heldBack = false;
   focused = document.activeElement?.closest("#surface .item[id]")?.id ?? "";
@@ -39,7 +46,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (!answering) return;
   const { target } = event.detail;
-  if (target.id === "changes") event.detail.shouldSwap = !heldBack;
+  if (target.id === "since") event.detail.shouldSwap = !heldBack;
   else if (target.querySelector("form[data-inline]")) {
     event.detail.shouldSwap = false;
     heldBack = true;
@@ -59,4 +66,4 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.addEventListener("visibilitychange", ask);
-if (poller()) askIn(0);
+if (poller()) askIn(EVERY);

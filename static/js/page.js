@@ -35,6 +35,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token;
 });
 
+// In which time zone the reader is, for the server to tell times in.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && cookie("time_zone") !== zone) {
+  const safety = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `time_zone=${zone}; path=/; max-age=31536000; samesite=lax${safety}`;
+}
+
 const notices = document.getElementById("notices");
 
 export function notify(...parts) {

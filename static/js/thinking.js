@@ -1,5 +1,5 @@
 // The views of a canvas: after something was saved the view is asked for again, and the focus stays
-// where it was, and what was unfolded stays so.
+// where it was or goes to what is wrong with what was sent, and what was unfolded stays so.
 
 let focused = "";
 let nth = 0;
@@ -21,7 +21,15 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "view" || !focused || document.activeElement !== document.body) return;
+  const { target, xhr } = event.detail;
+  if (target.id !== "view") return;
+  const wrong = xhr?.status >= 400 && document.querySelector("#view :is([aria-invalid=true], .errors)");
+  if (wrong) {
+    wrong.closest("details")?.setAttribute("open", "");
+    wrong.scrollIntoView({ block: "center" });
+    wrong.focus();
+  }
+  if (!focused || document.activeElement !== document.body) return;
   const again = alike(focused).at(nth) ?? alike(focused).at(-1) ?? document.getElementById(focused);
   again?.focus({ preventScroll: true });
 });

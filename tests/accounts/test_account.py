@@ -67,7 +67,7 @@ def test_a_save_leaves_alone_what_an_administrator_changes_at_that_moment(
         client.post("/accounts/", {"name": "Alicia", "language": "es"})
     updates = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "accounts_user"')]
     assert [re.findall(r'"(\w+)" = [^N]', sql) for sql in updates] == [
-        ["name", "language", "digest", "id"]
+        ["name", "language", "time_zone", "digest", "id"]
     ]
 
 

@@ -67,6 +67,9 @@ def test_a_fault_is_told_beside_its_field_and_goes_once_it_is_mended(
     expect(first.get_by_text("Write a whole number")).to_be_visible()
     expect(hours).to_have_attribute("aria-invalid", "true")
     expect(hours).to_have_value("1,5")
+    page.get_by_role("button", name="Plan this one").click()
+    expect(hours).to_be_focused()
+    expect(hours).to_have_value("1,5")
     hours.fill("15")
     hours.press("Enter")
     expect(first.get_by_text("Write a whole number")).to_have_count(0)
@@ -78,12 +81,14 @@ def test_a_third_comes_and_goes_with_what_was_typed(page: Page, comparison: Canv
     for number, slug in ((1, "community"), (2, "self-service")):
         alternative(page, number).get_by_label("Relationship type").select_option(slug)
     page.get_by_role("button", name="Add a third").click()
+    expect(alternative(page, 3).get_by_label("Relationship type")).to_be_focused()
     alternative(page, 3).get_by_label("Relationship type").select_option("long-term")
     expect(page.get_by_role("columnheader")).to_have_count(4)
     page.get_by_role("button", name="Leave out 1").click()
     expect(alternative(page, 3)).to_have_count(0)
     expect(alternative(page, 1).get_by_label("Relationship type")).to_have_value("self-service")
     expect(alternative(page, 2).get_by_label("Relationship type")).to_have_value("long-term")
+    expect(alternative(page, 1).get_by_label("Relationship type")).to_be_focused()
 
 
 def test_one_is_planned_and_its_form_is_a_click_away(page: Page, comparison: Canvas) -> None:

@@ -22,6 +22,23 @@ def _partners(*texts: str) -> Blueprint:
     return replace(EMPTY, notes=tuple(notes))
 
 
+def test_notes_written_faster_than_the_server_answers_all_arrive(
+    page: Page, alices_board: Open
+) -> None:
+    alices_board(EMPTY)
+    add(page, "Key partners").click()
+    expect(page.locator("#add-key_partners textarea")).to_be_focused()
+    network = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+    for text in ("Mill", "Dairy", "x" * 501, "Baker"):
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Enter")
+    page.keyboard.insert_text("Not sent")
+    expect(items(page, "Key partners")).to_have_text(["Mill", "Dairy"])
+    field = page.locator("#add-key_partners textarea")
+    expect(field).to_have_value("x" * 501 + "\nBaker\nNot sent")
+
+
 def test_adding_editing_and_leaving_by_keyboard(page: Page, alices_board: Open) -> None:
     alices_board(EMPTY)
     add(page, "Key partners").focus()

@@ -71,7 +71,9 @@ def test_from_signing_up_to_findings_that_come_and_go(
     save(page)
     add(page, "Customer relationships").click()
     dialog(page).get_by_label("Relationship type").select_option("community")
+    expect(dialog(page).locator("#fit")).to_contain_text("Community:")
     dialog(page).get_by_label("Channel", exact=True).select_option("Page on a network")
+    expect(dialog(page).locator("#fit .conflict")).to_be_visible()
     save(page)
     assert page.locator(".block__count").all_inner_texts() == ["1"] * 9
 

@@ -12,15 +12,18 @@ from canvas.models import (
     Event,
     Expectation,
     FactorMark,
+    Invitation,
     Member,
     Note,
     Notice,
+    Occasion,
     OfferedValue,
     Reason,
     Relationship,
     Role,
     Segment,
     SetAside,
+    Snapshot,
     Thread,
     Touchpoint,
     Verb,
@@ -53,6 +56,28 @@ class MemberFactory(DjangoModelFactory[Member]):
     canvas = factory.SubFactory(CanvasFactory)
     user = factory.SubFactory(UserFactory)
     role = Role.VIEWER
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    canvas = factory.SubFactory(CanvasFactory)
+    email = factory.Sequence(lambda n: f"guest{n}@example.com")
+    role = Role.VIEWER
+    by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(timezone.now)
+
+
+class SnapshotFactory(DjangoModelFactory[Snapshot]):
+    class Meta:
+        model = Snapshot
+
+    canvas = factory.SubFactory(CanvasFactory)
+    name = "Before the fair"
+    occasion = Occasion.NAMED
+    version = 1
+    document = ""
 
 
 class EventFactory(DjangoModelFactory[Event]):

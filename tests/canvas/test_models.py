@@ -80,12 +80,16 @@ CHECKED: dict[str, Refused] = {
     "relationship_setup_cost_bounds": (make.RelationshipFactory, {"setup_cost": NEGATIVE}),
     "relationship_monthly_cost_bounds": (make.RelationshipFactory, {"monthly_cost": NEGATIVE}),
     "relationship_hours_bounds": (make.RelationshipFactory, {"hours_per_month": MOST_HOURS + 1}),
+    "invitation_role_known": (make.InvitationFactory, {"role": "owner"}),
+    "snapshot_occasion_known": (make.SnapshotFactory, {"occasion": "never"}),
+    "snapshot_named_by_people": (make.SnapshotFactory, {"name": ""}),
 }
 """For each check a row that is sound, and the change that it must not allow."""
 
 UNIQUE: dict[str, tuple[type[DjangoModelFactory[Any]], tuple[str, ...]]] = {
     "member_once_per_canvas": (make.MemberFactory, ("canvas", "user")),
     "event_once_per_version": (make.EventFactory, ("canvas", "number")),
+    "invitation_once_per_address": (make.InvitationFactory, ("canvas", "email")),
     "set_aside_once": (make.SetAsideFactory, ("canvas", "identity")),
     "notice_once_per_comment": (make.NoticeFactory, ("user", "comment")),
     "note_ref_once": (make.NoteFactory, ("canvas", "ref")),

@@ -98,6 +98,15 @@ def test_the_application_waits_for_a_healthy_database_that_keeps_its_data() -> N
     assert services["app"]["ports"] == ["127.0.0.1:${WEB_PORT:-8000}:8000"]
 
 
+def test_what_is_due_runs_beside_the_application_from_the_same_image_once_it_is_ready() -> None:
+    services = compose()["services"]
+    app, tick = services["app"], services["tick"]
+    assert (tick["image"], app["image"], "build" in tick) == ("vinculo", "vinculo", False)
+    assert tick["environment"] == app["environment"]
+    assert tick["depends_on"] == {"app": {"condition": "service_healthy"}}
+    assert (tick["init"], tick["healthcheck"], "ports" in tick) == (True, {"disable": True}, False)
+
+
 def test_the_image_holds_every_folder_that_the_application_needs() -> None:
     copied = [argument.split() for name, argument in dockerfile() if name == "COPY"]
     sources = {word for words in copied for word in words[:-1] if not word.startswith("--")}
@@ -262,6 +271,16 @@ class TestTheEntryCommand:
     def test_sends_plain_http_to_https(self, environment: dict[str, str]) -> None:
         status, headers, _ = _get(environment, "/", **{"X-Forwarded-Proto": "http"})
         assert (status, headers["Location"]) == (301, "https://vinculo.example.org/")
+
+    def test_does_what_is_due_as_the_service_beside_it_is_told(
+        self, environment: dict[str, str]
+    ) -> None:
+        words = compose()["services"]["tick"]["entrypoint"]
+        assert words[-2:] == ["--loop", "300"]
+        done = subprocess.run(
+            words[:-2], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
     def test_loads_the_catalog_and_no_demo(self, environment: dict[str, str]) -> None:
         code = (

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,36 @@ def test_the_greeting_names_the_address_and_the_sign_ins(
     assert re.findall(r"http\S+", told) == ["http://127.0.0.1:8123/"]
     assert re.findall(r"password (\S+) as", told) == [shown]
     assert re.findall(r"\S+@example\.com", told) == [email for email, _ in dev.PEOPLE]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the server is a child as well")
+def test_what_is_due_runs_beside_the_server_and_watches_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho $$ "$@" >>"{tmp_path}/calls"\n')
+    python.chmod(0o755)
+    code = (
+        f"import dev, pathlib; dev.PYTHON = pathlib.Path({str(python)!r});"
+        "import os; print(os.getpid(), flush=True); dev.serve(8123)"
+    )
+    served = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=20
+    )
+    server = served.stdout.strip()
+    calls = [call.split(maxsplit=1) for call in _settled(tmp_path / "calls", 2)]
+    keeping = f"manage.py tick --loop 60 --beside {server}"
+    assert sorted(words for _pid, words in calls)[1] == keeping
+    assert [pid for pid, words in calls if words.startswith("-m granian")] == [server]
+
+
+def _settled(file: Path, lines: int) -> list[str]:
+    """The lines of a file that another process still writes to."""
+    until = time.monotonic() + 20
+    while not file.exists() or len(file.read_text().splitlines()) < lines:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return file.read_text().splitlines()
 
 
 def _programs(folder: Path, *names: str) -> Path:

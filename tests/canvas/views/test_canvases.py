@@ -307,3 +307,66 @@ def test_the_schema_is_published(client: Client) -> None:
     response = client.get("/schema/vinculo-canvas-1.json")
     assert response["Content-Type"].startswith("application/json")
     assert json.loads(response.content)["properties"]["format"]
+
+
+# --- Shelves, search, activity --------------------------------------------------------------------
+
+
+def test_a_canvas_is_put_away_found_and_taken_out_again(canvas: Canvas, as_alice: Client) -> None:
+    as_alice.post(at(canvas, "archive/"))
+    assert _titles(as_alice) == []
+    assert _titles(as_alice, "?show=archived") == [canvas.title]
+    assert as_alice.get(at(canvas)).status_code == 200
+    as_alice.post(at(canvas, "archive/"), {"back": "1"})
+    assert _titles(as_alice) == [canvas.title]
+    assert _titles(as_alice, "?show=nonsense") == [canvas.title]
+
+
+def test_deleted_canvases_are_listed_for_their_owner_alone(
+    canvas: Canvas, alice: User, as_alice: Client, as_erin: Client
+) -> None:
+    actions.delete_canvas(canvas, by=alice)
+    assert [_titles(c, "?show=deleted") for c in (as_alice, as_erin)] == [[canvas.title], []]
+    restore = at(canvas, "restore/")
+    forms = Page.of(as_alice.get("/canvases/?show=deleted")).forms
+    assert restore in [form.action for form in forms]
+
+
+def test_search_names_the_elements_that_were_found(
+    canvas: Canvas, as_bob: Client, as_charlie: Client
+) -> None:
+    page = Page.of(as_bob.get("/canvases/", {"q": "DOIS mecanicos"}))
+    assert at(canvas, "notes/n2/") in page.links
+    assert _titles(as_bob, "?q=nowhere") == []
+    assert _titles(as_charlie, "?q=mecanicos") == []
+    shown = as_bob.get("/canvases/", {"q": HOSTILE}).content.decode()
+    assert "<script>alert" not in shown
+
+
+def test_activity_tells_what_others_did_since_one_looked(
+    canvas: Canvas, alice: User, as_alice: Client, as_bob: Client, as_charlie: Client, erin: User
+) -> None:
+    actions.remove_element(canvas, "n2", by=erin)
+    actions.remove_element(canvas, "n1", by=alice)
+
+    def told(client: Client) -> str:
+        return Page.of(client.get("/canvases/activity/")).text
+
+    assert "Deleted: Note “Dois mecânicos”." in told(as_alice)
+    assert "n1" not in told(as_alice)
+    assert told(as_bob).count("Deleted:") == 2
+    assert "Deleted:" not in told(as_charlie)
+    as_alice.post("/canvases/activity/seen/")
+    assert "Deleted:" not in told(as_alice)
+    assert told(as_bob).count("Deleted:") == 2
+
+
+def test_activity_costs_the_same_however_much_happened(
+    canvas: Canvas, as_bob: Client, erin: User, django_assert_num_queries: Any
+) -> None:
+    for _ in range(3):
+        actions.move_element(canvas, "n2", before="n1", by=erin)
+        actions.move_element(canvas, "n1", before="n2", by=erin)
+    as_bob.get("/canvases/activity/")
+    with django_assert_num_queries(4):
+        as_bob.get("/canvases/activity/", headers=HTMX)

@@ -28,7 +28,7 @@ def _ask(client: Client, canvas: Canvas, since: str, page: str = "") -> HttpResp
 
 
 def _since(response: HttpResponse) -> str:
-    return response.content.decode().partition("changes/?since=")[2].partition('"')[0]
+    return response.content.decode().partition('name="since" value="')[2].partition('"')[0]
 
 
 def test_nothing_new_costs_three_queries_and_no_byte(

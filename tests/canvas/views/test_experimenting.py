@@ -108,7 +108,7 @@ def test_of_ten_there_is_no_eleventh_in_the_words_of_the_import(
         ("threshold", "x" * 501, "Write at most 500 characters; these are 501."),
         ("result", "x\x00", "Take out the character U+0000: it can't be shown."),
         ("customers", "1000000001", "Write a whole number from 0 to 1,000,000,000."),
-        ("customers", "many", "Write a whole number, like 1500."),
+        ("customers", "many", "Write a whole number, like 1,500."),
         ("verdict", "maybe", "Select a valid choice."),
     ],
 )
