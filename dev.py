@@ -179,6 +179,7 @@ def run(_: list[str]) -> int:
     say("loading the demo canvases")
     manage("load_demo")
     port = free_port(int(os.environ.get("PORT") or FIRST_PORT))
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     greet(port)
     serve(port)
     return 0

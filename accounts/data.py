@@ -95,6 +95,7 @@ def _account(user: User) -> dict[str, object]:
         "name": user.name,
         "language": user.language,
         "time_zone": user.time_zone,
+        "digest": user.digest,
         "joined": user.date_joined,
         "last_sign_in": user.last_login,
         "edits_the_catalog": user.is_staff,

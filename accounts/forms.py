@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Digest, User
 from accounts.time_zones import choices
 
 
@@ -40,7 +40,7 @@ class LongSelect(forms.Select):
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "language", "time_zone")
+        fields = ("name", "language", "time_zone", "digest")
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     language = forms.ChoiceField(
@@ -60,3 +60,12 @@ class AccountForm(forms.ModelForm):
         help_text=_("Times on every page are told in it."),
         widget=LongSelect,
     )
+    digest = forms.ChoiceField(
+        label=_("Mail about what is unread in your inbox"),
+        required=False,
+        choices=Digest.choices,
+    )
+
+    def clean_digest(self) -> str:
+        """What was not sent stays as it is."""
+        return str(self.cleaned_data["digest"] or self.instance.digest)

@@ -45,8 +45,19 @@ class UserManager(BaseUserManager["User"]):
         return self.alias(address=Lower("email")).get(address=self.normalize_email(username))
 
 
+class Digest(models.TextChoices):
+    """How often somebody is mailed what is unread in the inbox."""
+
+    DAILY = "daily", _("Once a day, when there is something")
+    NEVER = "never", _("Never")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """`language` and `time_zone` are empty while the browser's are to be followed."""
+    """`language` and `time_zone` are empty while the browser's are to be followed.
+
+    `unread` counts what waits in the inbox, so that every page can show it; `digest_sent_at` is
+    when the last mail about it was sent.
+    """
 
     email = models.EmailField(
         _("e-mail"),
@@ -58,6 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
     )
     time_zone = models.CharField(_("time zone"), max_length=LONGEST, blank=True, default="")
+    digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.DAILY)
+    digest_sent_at = models.DateTimeField(null=True, blank=True)
+    unread = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(_("may edit the catalog"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -80,6 +94,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(time_zone__regex=r"^[A-Za-z0-9_+/-]*$"),
                 name="accounts_user_time_zone_is_a_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest__in=Digest.values), name="accounts_user_digest_known"
             ),
         ]
 

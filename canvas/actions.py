@@ -16,7 +16,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from canvas import blueprints
+from canvas import blueprints, inbox
 from canvas.differences import (
     HEAD,
     clashing,
@@ -32,6 +32,7 @@ from canvas.exchange import vinculo_canvas
 from canvas.findings import findings_of, found
 from canvas.history import delta_of
 from canvas.models import Canvas, Event, Member, Occasion, Role, SetAside, Snapshot, Verb
+from canvas.subjects import keep_names
 from relationships.blueprint import (
     COLLECTIONS,
     Blueprint,
@@ -175,6 +176,7 @@ def _mark(canvas: Canvas, verb: Verb, *, by: User, **times: datetime | None) -> 
         locked.version += 1
         locked.save(update_fields=[*times, "version"])
         Event.objects.create(canvas=locked, number=locked.version, verb=verb, by=by)
+        inbox.recount(locked)
 
 
 def save_details(
@@ -407,7 +409,7 @@ def set_aside(
     now, or is gone. A strength is never found.
     """
     with transaction.atomic():
-        locked = _lock(canvas)
+        locked = lock(canvas)
         finding = found(findings_of(locked, catalog), identity)
         if finding is None or finding.severity is Severity.STRENGTH:
             raise Overtaken(None)
@@ -438,7 +440,7 @@ def set_aside(
 def take_up(canvas: Canvas, identity: Identity, *, by: User) -> Change:
     """Lets a finding count again; one that nobody has set aside stays as it is."""
     with transaction.atomic():
-        locked = _lock(canvas)
+        locked = lock(canvas)
         row = locked.set_asides.filter(identity=fingerprint(identity)).first()
         if row is None:
             return unchanged(locked)
@@ -455,7 +457,7 @@ def _record_finding(locked: Canvas, verb: Verb, row: SetAside, *, by: User) -> C
     told = ("code", "elements", "about", "fingerprint")
     locked.set_aside = list(map(list, locked.set_asides.order_by("at", "pk").values_list(*told)))
     named = vinculo_canvas.dump(_only(now, row.elements))
-    event = _record(
+    event = record(
         locked,
         verb,
         by=by,
@@ -476,7 +478,7 @@ def unchanged(canvas: Canvas) -> Change:
 def keep_snapshot(canvas: Canvas, *, name: str, by: User) -> Snapshot:
     """Keeps the canvas as it is now under a name. Raises `Gone` where it was deleted meanwhile."""
     with transaction.atomic():
-        return _keep(_lock(canvas), Occasion.NAMED, name=name, by=by)
+        return _keep(lock(canvas), Occasion.NAMED, name=name, by=by)
 
 
 def import_into(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
@@ -523,7 +525,7 @@ def _write(
     a snapshot where an occasion is given, and before the first edit of a day (UTC).
     """
     with transaction.atomic():
-        locked = _lock(canvas)
+        locked = lock(canvas)
         stood = {name: getattr(locked, name) for name in _WRITTEN}
         canvas.last_deletion_id = locked.last_deletion_id
         replaced = locked.document
@@ -547,9 +549,10 @@ def _write(
         if keep is not None:
             _keep(locked, keep, by=by)
         blueprints.write(locked, before, after)
+        keep_names(locked, before, after)
         locked.last_ref = max(locked.last_ref, _highest_number(delta.after))
         locked.changed_at = now
-        event = _record(
+        event = record(
             locked,
             verb,
             by=by,
@@ -567,7 +570,7 @@ def _write(
     return Change(locked, before, after, replaced, event=event)
 
 
-def _lock(canvas: Canvas) -> Canvas:
+def lock(canvas: Canvas) -> Canvas:
     """The canvas as it is now that its row is locked: what was read before, if still of today.
 
     Raises `Gone` where it was deleted in the meantime.
@@ -583,7 +586,7 @@ def _lock(canvas: Canvas) -> Canvas:
     return now
 
 
-def _record(locked: Canvas, verb: Verb, *, by: User, **told: Any) -> Event:
+def record(locked: Canvas, verb: Verb, *, by: User, **told: Any) -> Event:
     """The event of a change, which makes a new version; the canvas's row is set, not saved."""
     locked.version += 1
     return Event.objects.create(canvas=locked, number=locked.version, verb=verb, by=by, **told)

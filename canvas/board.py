@@ -49,7 +49,7 @@ class Item:
 
     A segment `leads` a thread; while another thread is followed, an element stands `aside`. In a
     comparison `change` says what became of it (`added`, `changed`, `removed`). Without a `place`
-    it can't be opened.
+    it can't be opened. `talk` counts the open threads of comments on it; empty where none is.
     """
 
     ref: str
@@ -64,6 +64,7 @@ class Item:
     leads: bool = False
     aside: bool = False
     change: str = ""
+    talk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class BlockView:
     place: str
     holds_notes: bool
     computed: str | None = None
+    talk: str = ""
 
     @property
     def count(self) -> str:
@@ -211,14 +213,16 @@ def draw(
     language: str,
     thread: str = "",
     changes: Mapping[str, str] | None = None,
+    talk: Mapping[str, str] | None = None,
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is.
 
-    `changes` says what became of elements, by ref: with it the board is one to compare, on which
-    nothing opens.
+    `talk` counts the open threads of comments on elements and blocks, by the keys of
+    `canvas.subjects`. `changes` says what became of elements, by ref: with it the board is one to
+    compare, on which nothing opens.
     """
     marks = marks_of(findings, language)
-    drawing = _Drawing(blueprint, catalog, language, marks, thread, changes)
+    drawing = _Drawing(blueprint, catalog, language, marks, thread, changes, talk or {})
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
         blocks={
@@ -230,6 +234,7 @@ def draw(
                 place=_NEW_PLACES.get(block, f"new/note/?block={block}"),
                 holds_notes=block.holds_notes,
                 computed=cost_line(blueprint, language, brief=True) if block is _COSTS else None,
+                talk=drawing.talk.get(f"block:{block}", ""),
             )
             for block in Block
         },
@@ -267,6 +272,7 @@ class _Drawing:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     thread: str = ""
     changes: Mapping[str, str] | None = None
+    talk: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.badges = badges_of(self.blueprint)
@@ -343,6 +349,7 @@ class _Drawing:
             text=text,
             place=place_of(element) if self.changes is None else "",
             change=(self.changes or {}).get(element.ref, ""),
+            talk=self.talk.get(element.ref, ""),
             badges=tuple(b for ref, b in self.badges.items() if ref in segments)
             if segments
             else (),

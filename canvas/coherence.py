@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from canvas.board import Badge, Remark, badges_of, remark_of
 from canvas.models import SetAside
+from canvas.subjects import finding_key
 from canvas.wording import counted
 from relationships.blueprint import Blueprint, Relationship
 from relationships.catalog import Catalog
@@ -112,7 +113,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding with what can be done about it. `code`, `elements` and `about` name it."""
+    """A finding with what can be done about it. `code`, `elements` and `about` name it.
+
+    `talk` counts the open threads of comments on it; empty where none is.
+    """
 
     remark: Remark
     code: str
@@ -122,6 +126,7 @@ class FindingView:
     steps: tuple[Step, ...] = ()
     mends: tuple[tuple[str, str], ...] = ()
     reason: Reason | None = None
+    talk: str = ""
 
     @property
     def query(self) -> str:
@@ -176,6 +181,7 @@ class Drawing:
     """What it takes to draw the findings of one canvas for one reader.
 
     `reasons` are the rows of what was set aside, by identity; mends are tried for editors alone.
+    `talk` counts open threads, by the keys of `canvas.subjects`.
     """
 
     blueprint: Blueprint
@@ -185,6 +191,7 @@ class Drawing:
     wish: Wish
     reasons: Mapping[Identity, SetAside] = field(default_factory=dict)
     can_edit: bool = False
+    talk: Mapping[str, int] = field(default_factory=dict)
 
     def page(self) -> CoherencePage:
         counting = [finding for finding in self.findings if not finding.is_set_aside]
@@ -233,7 +240,11 @@ class Drawing:
                 for mend in (self._mends(finding) if offers else ())
             ),
             reason=self._reason(finding),
+            talk=self._talk(finding),
         )
+
+    def _talk(self, finding: Finding) -> str:
+        return str((self.talk and self.talk.get(finding_key(finding.identity))) or "")
 
     def _contents(self, groups: Sequence[Group]) -> Iterator[GroupView]:
         for group, page in self._begun(groups):

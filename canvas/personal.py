@@ -20,12 +20,23 @@ from django.utils.translation import override
 
 from accounts.data import File, as_json, listed
 from accounts.models import User
-from canvas.models import Canvas, Event, Handover, Invitation, Member, Occasion, Role, Snapshot
+from canvas.models import (
+    Canvas,
+    Comment,
+    Event,
+    Handover,
+    Invitation,
+    Member,
+    Occasion,
+    Role,
+    Snapshot,
+    Thread,
+)
 
 BATCH = 50
 """Events and snapshots read at once."""
 
-_HEAVY = ("canvas__document", "canvas__search", "canvas__set_aside")
+_HEAVY = ("canvas__document", "canvas__search", "canvas__set_aside", "canvas__open_threads")
 
 
 def data_of(user: User) -> Iterator[File]:
@@ -39,6 +50,9 @@ def data_of(user: User) -> Iterator[File]:
     on = {member.canvas_id: member.canvas.title for member in members}
     sent = Invitation.objects.filter(by=user, canvas__in=on).order_by("at", "pk")
     yield File("invitations.json", listed(_invitation(each, on) for each in sent.iterator(BATCH)))
+    said = Comment.objects.filter(by=user, deleted_at=None).select_related("thread")
+    rows = said.order_by("at", "pk").iterator(BATCH)
+    yield File("comments.json", listed(_said(comment, on) for comment in rows))
     for member in members:
         if member.role == Role.OWNER:
             yield from _canvas_files(member.canvas_id, user)
@@ -58,6 +72,17 @@ def _invitation(invitation: Invitation, titles: Mapping[Any, str]) -> dict[str, 
     }
 
 
+def _said(comment: Comment, titles: Mapping[Any, str]) -> dict[str, object]:
+    """What the person said; of a canvas that the person has left, without its title."""
+    return {
+        "canvas": titles.get(comment.thread.canvas_id),
+        "on": comment.thread.key,
+        "at": comment.at,
+        "edited_at": comment.edited_at,
+        "text": comment.text,
+    }
+
+
 def _canvas_files(canvas_id: Any, user: User) -> Iterator[File]:
     """Nothing where the canvas was deleted for good while the files before it were sent."""
     canvas = Canvas.objects.filter(pk=canvas_id).defer("search").first()
@@ -68,11 +93,15 @@ def _canvas_files(canvas_id: Any, user: User) -> Iterator[File]:
     yield File(f"{folder}/about.json", [as_json(_about(canvas, user))])
     events = canvas.events.order_by("number").iterator(BATCH)
     yield File(f"{folder}/history.json", listed(_event(event, user) for event in events))
+    if canvas.open_threads:
+        threads = canvas.threads.prefetch_related("comments").order_by("at", "pk")
+        told = (_thread(thread, user) for thread in threads.iterator(BATCH))
+        yield File(f"{folder}/comments.json", listed(told))
     named = canvas.snapshots.filter(occasion=Occasion.NAMED).order_by("at", "pk")
     for number, snapshot in enumerate(named.iterator(BATCH), start=1):
         name = slugify(snapshot.name)[:40] or "snapshot"
-        told = as_json(_snapshot(snapshot, user))
-        yield File(f"{folder}/snapshots/{number}-{name}.json", [told])
+        kept = as_json(_snapshot(snapshot, user))
+        yield File(f"{folder}/snapshots/{number}-{name}.json", [kept])
 
 
 def _about(canvas: Canvas, user: User) -> dict[str, object]:
@@ -106,6 +135,26 @@ def _event(event: Event, user: User) -> dict[str, object]:
         "before": json.loads(event.before) if event.before else None,
         "after": json.loads(event.after) if event.after else None,
         "finding": event.finding or None,
+        "thread": event.thread or None,
+    }
+
+
+def _thread(thread: Thread, user: User) -> dict[str, object]:
+    return {
+        "on": thread.key,
+        "finding": thread.finding or None,
+        "called": thread.called,
+        "resolved_at": thread.resolved_at,
+        "comments": [
+            {
+                "at": comment.at,
+                "edited_at": comment.edited_at,
+                "deleted_at": comment.deleted_at,
+                "by_me": comment.by_id == user.pk,
+                "text": comment.text,
+            }
+            for comment in sorted(thread.comments.all(), key=lambda one: (one.at, one.pk))
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from canvas import inbox
 from canvas.models import Canvas, Handover, Invitation, Member, Role, SecretLink
 from canvas.models.sharing import fresh_token
 
@@ -119,10 +120,13 @@ def change_role(canvas: Canvas, member: Member, *, role: Role) -> None:
 
 
 def remove_member(canvas: Canvas, member: Member) -> None:
-    """Takes a member off the canvas, or lets one leave; the owner stays."""
+    """Takes a member off, or lets one leave, with what the inbox told; the owner stays."""
     with transaction.atomic():
         _lock(canvas)
-        canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).delete()
+        leaving = canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER)
+        if leaving.exists():
+            inbox.forget(member.user, canvas)
+            leaving.delete()
 
 
 def offer_handover(canvas: Canvas, member: Member) -> None:

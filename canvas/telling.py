@@ -6,10 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from canvas.board import name_of, shortened
+from canvas.board import name_of, shortened, type_name
 from canvas.differences import HEAD, Delta
 from canvas.forms.canvases import LANGUAGE_NAMES, DetailsForm
 from canvas.forms.channels import ChannelForm
@@ -17,8 +18,10 @@ from canvas.forms.notes import NoteForm
 from canvas.forms.plans import RelationshipForm
 from canvas.forms.segments import SegmentForm
 from canvas.history import delta_of
-from canvas.models import Event, Verb
+from canvas.models import Comment, Event, Notice, Reason, Verb
+from canvas.subjects import Called, Kind, Subject
 from relationships.blueprint import (
+    COLLECTIONS,
     Blueprint,
     Channel,
     Element,
@@ -34,7 +37,7 @@ from relationships.catalog import Catalog
 from relationships.coherence import texts
 from relationships.coherence.texts import amount, number
 from relationships.content import words
-from relationships.vocabulary import Language
+from relationships.vocabulary import Block, Language
 
 FORMS: dict[type[Element], Any] = {
     Note: NoteForm,
@@ -44,6 +47,19 @@ FORMS: dict[type[Element], Any] = {
 }
 
 NAME_LENGTH = 60
+NAMES_TOLD = 4
+EXCERPT_LENGTH = 200
+
+_KINDS = {name: kind for kind, name in COLLECTIONS.items()}
+
+_TALK = {
+    Verb.COMMENT: lambda: _("New comment: %(subject)s."),
+    Verb.REPLY: lambda: _("Reply to a comment: %(subject)s."),
+    Verb.REWORD: lambda: _("Comment edited: %(subject)s."),
+    Verb.RETRACT: lambda: _("Comment deleted: %(subject)s."),
+    Verb.RESOLVE: lambda: _("Thread resolved: %(subject)s."),
+    Verb.REOPEN: lambda: _("Thread reopened: %(subject)s."),
+}
 
 _WHOLE = {
     Verb.IMPORT: lambda: _("A document was brought into the canvas."),
@@ -103,6 +119,11 @@ class Teller:
                 return self._finding(event, _("Set aside: %(rule)s (%(names)s)."))
             case Verb.TAKE_UP:
                 return self._finding(event, _("Taken up again: %(rule)s (%(names)s)."))
+            case verb if verb in _TALK:
+                thread = event.thread
+                subject = Subject.stored(thread["key"], thread["finding"])
+                told = subject_told(subject, thread["called"], self.catalog, self.language)
+                return Told(_TALK[verb]() % {"subject": told})
             case verb:
                 delta = delta_of(event)
                 return Told(_("Something changed.")) if delta is None else self.change(delta, verb)
@@ -245,16 +266,49 @@ class _Change:
 
 def _called(element: Element, teller: Teller) -> str:
     """An element by kind and name."""
-    quoted = {"name": shortened(name_of(element, teller.catalog, teller.language), NAME_LENGTH)}
-    match element:
-        case Note():
-            return _("Note “%(name)s”") % quoted
-        case Segment():
-            return _("Segment “%(name)s”") % quoted
-        case Channel():
-            return _("Channel “%(name)s”") % quoted
-        case Relationship():
-            return _("Relationship “%(name)s”") % quoted
+    return _quoted(type(element), name_of(element, teller.catalog, teller.language))
+
+
+def _quoted(kind: type[Element], name: str) -> str:
+    quoted = {"name": shortened(name, NAME_LENGTH)}
+    if kind is Note:
+        return _("Note “%(name)s”") % quoted
+    if kind is Segment:
+        return _("Segment “%(name)s”") % quoted
+    if kind is Channel:
+        return _("Channel “%(name)s”") % quoted
+    return _("Relationship “%(name)s”") % quoted
+
+
+def subject_told(subject: Subject, called: Called, catalog: Catalog, language: str) -> str:
+    """What a thread is on, by what its elements are called, or were when they were deleted."""
+    match subject.kind:
+        case Kind.CANVAS:
+            return _("the whole canvas")
+        case Kind.BLOCK:
+            block = Block(subject.key.partition(":")[2])
+            return _("Block “%(name)s”") % {"name": words.label(block, language)}
+    names = []
+    for ref in subject.refs:
+        collection, name = called[ref]
+        kind = _KINDS[collection]
+        names.append(
+            _quoted(kind, type_name(catalog, name, language) if kind is Relationship else name)
+        )
+    if subject.finding is None:
+        return names[0]
+    rule = texts.all_texts().get(subject.finding[0])
+    title = rule.title.into(language) if rule else subject.finding[0]
+    return f"{title} ({_listed(names)})"
+
+
+def _listed(names: list[str]) -> str:
+    """The first few names; a finding may be about hundreds of elements."""
+    if len(names) <= NAMES_TOLD:
+        return "; ".join(names) or _("the whole canvas")
+    more = len(names) - NAMES_TOLD
+    rest = ngettext("%(n)d more", "%(n)d more", more) % {"n": more}
+    return "; ".join((*names[:NAMES_TOLD], rest))
 
 
 def field_label(kind: type[Any], name: str) -> str:
@@ -271,3 +325,29 @@ def field_label(kind: type[Any], name: str) -> str:
             return _("Experiments")
         case _:
             return name
+
+
+def notice_told(notice: Notice, catalog: Catalog, language: str) -> tuple[str, str]:
+    """Who did what that somebody should know of, and on what."""
+    said, thread = notice.comment, notice.comment.thread
+    who = {"who": str(said.by) if said.by else _("somebody who has left")}
+    match Reason(notice.reason):
+        case Reason.MENTION:
+            told = _("%(who)s mentions you.") % who
+        case Reason.REPLY:
+            told = _("%(who)s replied in a thread of yours.") % who
+        case Reason.THREAD:
+            told = _("%(who)s commented on a canvas of yours.") % who
+    subject = Subject.stored(thread.key, thread.finding)
+    return told, subject_told(subject, thread.called, catalog, language)
+
+
+def excerpt(said: Comment) -> str:
+    """The beginning of a comment, on one line; empty where it was deleted."""
+    return shortened(" ".join(said.text.split()), EXCERPT_LENGTH)
+
+
+def address_of(said: Comment) -> str:
+    """Where a comment is read: its thread alone, scrolled to it."""
+    page = reverse("comments", args=[said.thread.canvas_id])
+    return f"{page}?thread={said.thread_id}#c{said.pk}"

@@ -25,6 +25,9 @@ if DEBUG and not SECRET_KEY and _development_key.is_file():
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
+# What links in mails begin with that no request has asked for: the first name, unless told.
+_name = next(iter(ALLOWED_HOSTS), "localhost:8000").lstrip("*.")
+SITE_URL = env.text("SITE_URL", f"{'http' if DEBUG else 'https'}://{_name}").rstrip("/")
 
 # --- What it is made of -----------------------------------------------------------------------
 
@@ -237,6 +240,7 @@ DUE = [
     "canvas.keeping.purge_links",
     "canvas.keeping.purge_snapshots",
     "canvas.keeping.purge_sessions",
+    "canvas.digests.send_digests",
 ]
 
 # --- Safety -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from canvas.models.canvases import Canvas, Member, Role
 from canvas.models.channels import Channel, Touchpoint
+from canvas.models.comments import Comment, Notice, Reason, Thread
 from canvas.models.events import Event, Verb
 from canvas.models.notes import Note
 from canvas.models.plans import ChosenStrategy, Relationship
@@ -14,6 +15,7 @@ __all__ = [
     "Canvas",
     "Channel",
     "ChosenStrategy",
+    "Comment",
     "Event",
     "Expectation",
     "FactorMark",
@@ -21,14 +23,17 @@ __all__ = [
     "Invitation",
     "Member",
     "Note",
+    "Notice",
     "Occasion",
     "OfferedValue",
+    "Reason",
     "Relationship",
     "Role",
     "SecretLink",
     "Segment",
     "SetAside",
     "Snapshot",
+    "Thread",
     "Touchpoint",
     "Verb",
 ]

@@ -60,7 +60,7 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
 
     def without_document(self) -> "CanvasQuerySet":
         """For lists: what they show stands on the canvas's own row."""
-        return self.defer("document", "search", "set_aside")
+        return self.defer("document", "search", "set_aside", "open_threads")
 
 
 class Canvas(models.Model):
@@ -69,9 +69,11 @@ class Canvas(models.Model):
     `document` holds the blueprint of the current `version` as `vinculo-canvas/1`, written in the
     transaction of every edit, so that a page reads one row (ADR 0001). Counts stand on the row
     for the same reason, and so does what a check needs to know of findings that were `set_aside`:
-    `[code, elements, about, fingerprint]` of each (ADR 0010). Money is in `currency`; hours are
-    those of the whole team. `role` is the reader's, where the queryset was `visible_to` somebody;
-    `door` the token of the secret link that the reader came by, empty for members.
+    `[code, elements, about, fingerprint]` of each (ADR 0010). `open_threads` counts, by the key of
+    their subject, the threads of comments that are open, 0 where all are resolved (ADR 0014).
+    Money is in `currency`; hours are those of the whole team. `role` is the reader's, where the
+    queryset was `visible_to` somebody; `door` the token of the secret link that the reader came
+    by, empty for members.
     """
 
     role: str
@@ -90,6 +92,7 @@ class Canvas(models.Model):
     document = models.TextField()
     search = models.TextField(blank=True, default="")
     set_aside = models.JSONField(default=list, blank=True)
+    open_threads = models.JSONField(default=dict, blank=True)
     version = models.PositiveBigIntegerField(default=0)
     last_ref = models.PositiveBigIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)
@@ -127,6 +130,11 @@ class Canvas(models.Model):
     def get_absolute_url(self) -> str:
         """The board, where the reader may open it: below the secret link if there was one."""
         return reverse("board", args=[self.door or self.pk])
+
+    @property
+    def open_thread_count(self) -> str:
+        """Of threads on the canvas and all that is on it; empty where none is open."""
+        return str(sum(self.open_threads.values()) or "")
 
 
 class Member(models.Model):

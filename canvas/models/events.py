@@ -13,7 +13,7 @@ from canvas.models.constraints import choices, one_of
 class Verb(StrEnum):
     """What was done: to elements, which stand in the event's fragments, or to the whole canvas.
 
-    A finding is set aside and taken up again; that changes no element.
+    A finding is set aside and taken up again, and threads are talked in: that changes no element.
     """
 
     CREATE = "create"
@@ -30,6 +30,16 @@ class Verb(StrEnum):
     UNARCHIVE = "unarchive"
     SET_ASIDE = "set_aside"
     TAKE_UP = "take_up"
+    COMMENT = "comment"
+    REPLY = "reply"
+    REWORD = "reword"
+    RETRACT = "retract"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+
+
+TALK = frozenset({Verb.COMMENT, Verb.REPLY, Verb.REWORD, Verb.RETRACT, Verb.RESOLVE, Verb.REOPEN})
+"""What is done in threads of comments."""
 
 
 class Event(models.Model):
@@ -42,6 +52,9 @@ class Event(models.Model):
     `finding` says which finding was set aside or taken up, and why it was set aside: `code`,
     `elements`, `about`, `fingerprint` and `reason`. `before` and `after` are the same then, and
     hold the elements that it names.
+
+    `thread` says on what somebody talked: `key`, `finding` and `called` of the thread. What was
+    said is not repeated here, so that a deleted comment leaves no copy.
     """
 
     canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="events")
@@ -55,6 +68,7 @@ class Event(models.Model):
     after = models.TextField(blank=True)
     places = models.JSONField(default=dict, blank=True)
     finding = models.JSONField(default=dict, blank=True)
+    thread = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -25,6 +25,7 @@ _READ = (
     "after",
     "places",
     "finding",
+    "thread",
     "by__name",
     "by__email",
     "canvas__title",

@@ -13,6 +13,8 @@ from canvas.access import get_canvas
 from canvas.exchange import vinculo_canvas
 from canvas.findings import set_aside_on
 from canvas.models import Canvas, Event, Role, Verb
+from canvas.models.events import TALK
+from canvas.subjects import talk_on
 from canvas.views.editing import board_of, drawn, everything, is_asked_for_on, pieces
 from canvas.views.requests import SignedInRequest
 from relationships import live
@@ -63,14 +65,18 @@ def _changed(
             context |= {"board": after, "pieces": everything(after)}
         else:
             was = vinculo_canvas.dump(history.as_of(canvas, events))
-            before = drawn(was, catalog, language, set_aside=set_aside_on(canvas))
-            context |= {"board": after, "pieces": pieces(before, after)}
+            before = drawn(was, catalog, language, "", set_aside_on(canvas), talk_on(canvas))
+            talked_of = {event.thread["key"] for event in events if event.verb in TALK}
+            context |= {"board": after, "pieces": pieces(before, after, always=talked_of)}
     return context
 
 
 def _notice(request: SignedInRequest, events: list[Event]) -> str:
-    """Who changed the canvas, where it was somebody else."""
-    names = dict.fromkeys(str(e.by) for e in reversed(events) if e.by and e.by != request.user)
-    if not names:
+    """Who changed the canvas, or commented, where it was somebody else."""
+    theirs = [event for event in reversed(events) if event.by and event.by != request.user]
+    if not theirs:
         return ""
-    return _("Changed by %(names)s.") % {"names": ", ".join(names)}
+    names = ", ".join(dict.fromkeys(str(event.by) for event in theirs))
+    if all(event.verb in TALK for event in theirs):
+        return _("Comments by %(names)s.") % {"names": names}
+    return _("Changed by %(names)s.") % {"names": names}

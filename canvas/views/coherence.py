@@ -156,6 +156,7 @@ def _drawing(study: Study, wish: Wish, reasons: Mapping[Identity, SetAside]) -> 
         wish=wish,
         reasons=reasons,
         can_edit=study.can_edit,
+        talk=study.canvas.open_threads,
     )
 
 

@@ -5,6 +5,7 @@ JavaScript the browser is sent back to the board.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -24,6 +25,8 @@ from canvas.forms.canvases import DetailsForm
 from canvas.forms.elements import Clashing, ElementForm, lines_of
 from canvas.forms.experiments import ExperimentForm
 from canvas.models import Canvas
+from canvas.models.events import TALK
+from canvas.subjects import Talk, talk_on
 from canvas.views.requests import SignedInRequest
 from canvas.views.returning import returning, way_back
 from relationships.catalog import Catalog
@@ -35,13 +38,15 @@ from relationships.vocabulary import Block
 class Pieces:
     """What an edit changed on a board: whole lists where the order did, else single items.
 
-    The panel is a piece where it says something else than before, and so is a computed line.
+    The panel is a piece where it says something else than before, and so is a computed line, and
+    what the heads of blocks count.
     """
 
     lists: tuple[BlockView, ...]
     items: tuple[Item, ...]
     computed: tuple[BlockView, ...]
     panel: bool
+    counts: tuple[BlockView, ...] = ()
 
 
 def drawn(
@@ -50,22 +55,30 @@ def drawn(
     language: str,
     thread: str = "",
     set_aside: frozenset[SetAside] = NOTHING,
+    talk: Talk = (),
 ) -> Board:
     """The board of a canvas's document, kept: the next edit is compared with it."""
-    return _drawn(document, catalog, language, thread, set_aside)
+    return _drawn(document, catalog, language, thread, set_aside, talk)
 
 
 def board_of(canvas: Canvas, catalog: Catalog, language: str, thread: str = "") -> Board:
     """The board of a canvas as it is now."""
-    return drawn(canvas.document, catalog, language, thread, set_aside_on(canvas))
+    aside, talk = set_aside_on(canvas), talk_on(canvas)
+    return drawn(canvas.document, catalog, language, thread, aside, talk)
 
 
 @lru_cache(maxsize=16)
 def _drawn(
-    document: str, catalog: Catalog, language: str, thread: str, set_aside: frozenset[SetAside]
+    document: str,
+    catalog: Catalog,
+    language: str,
+    thread: str,
+    set_aside: frozenset[SetAside],
+    talk: Talk,
 ) -> Board:
     findings = findings_in(document, catalog, set_aside)
-    return draw(blueprints.restore(document), findings, catalog, language, thread)
+    blueprint = blueprints.restore(document)
+    return draw(blueprint, findings, catalog, language, thread, talk=dict(talk))
 
 
 def changed(
@@ -90,6 +103,7 @@ def changed(
         "canvas": change.canvas,
         "notice": notice,
         "verb": change.event.verb if change.event else "",
+        "is_talk": change.event is not None and change.event.verb in TALK,
         "can_edit": True,
         "oob": True,
         **_seen(request, change),
@@ -97,9 +111,9 @@ def changed(
     }
     if is_asked_for_on(request, board):
         after = board_of(change.canvas, catalog, request.LANGUAGE_CODE)
-        aside = set_aside_on(change.canvas)
-        before = drawn(change.replaced, catalog, request.LANGUAGE_CODE, set_aside=aside)
-        context |= {"board": after, "pieces": pieces(before, after, always=change.ref)}
+        aside, talk = set_aside_on(change.canvas), talk_on(change.canvas)
+        before = drawn(change.replaced, catalog, request.LANGUAGE_CODE, "", aside, talk)
+        context |= {"board": after, "pieces": pieces(before, after, always={change.ref})}
     response = render(request, "canvas/changed.html", context)
     response["HX-Trigger"] = json.dumps({"vinculo:saved": {"ref": change.ref}})
     return response
@@ -125,9 +139,9 @@ def is_asked_for_on(request: SignedInRequest, board: str) -> bool:
     return asking is None or asking.partition("?")[0] == board
 
 
-def pieces(before: Board, after: Board, always: str = "") -> Pieces:
-    """What has to be drawn anew; the element `always` even where it looks the same as before."""
-    lists, items, computed = [], [], []
+def pieces(before: Board, after: Board, always: Collection[str] = ()) -> Pieces:
+    """What has to be drawn anew; subjects in `always` even where they look the same as before."""
+    lists, items, computed, counts = [], [], [], []
     for block in Block:
         if after.blocks[block].computed != before.blocks[block].computed:
             computed.append(after.blocks[block])
@@ -136,9 +150,11 @@ def pieces(before: Board, after: Board, always: str = "") -> Pieces:
         if list(was) != [item.ref for item in now]:
             lists.append(after.blocks[block])
         else:
-            items += [item for item in now if item != was[item.ref] or item.ref == always]
+            items += [item for item in now if item != was[item.ref] or item.ref in always]
+            if f"block:{block}" in always:
+                counts.append(after.blocks[block])
     panel = _panel(before) != _panel(after)
-    return Pieces(tuple(lists), tuple(items), tuple(computed), panel)
+    return Pieces(tuple(lists), tuple(items), tuple(computed), panel, tuple(counts))
 
 
 def _panel(board: Board) -> tuple[object, ...]:

@@ -162,6 +162,7 @@ class Desk:
             "element": element,
             "phases": phases,
             "remarks": self._remarks(element) if element else (),
+            "talk": self._talk(element),
             "action": self.request.get_full_path(),
             "root": reverse("board", args=[self.key]),
             "back": way_back(self.request, self.key),
@@ -189,6 +190,12 @@ class Desk:
         kind = self.form_type.element_type.__name__.lower()
         self.context["action"] = reverse(f"{kind}_new", args=[self.canvas.pk])
         return self._show(form, phases, None, HTTPStatus.CONFLICT)
+
+    def _talk(self, element: Element | None) -> int | None:
+        """How many threads on it are open; none where nothing can be said of it."""
+        if element is None or element.ref not in self.blueprint.elements or self.canvas.door:
+            return None
+        return int(self.canvas.open_threads.get(element.ref, 0))
 
     def _remarks(self, element: Element) -> tuple[Remark, ...]:
         findings = findings_of(self.canvas, self.catalog)

@@ -11,6 +11,7 @@ PAGES = frozenset(
     {
         "advice",
         "coherence",
+        "comments",
         "compare",
         "costs",
         "experiments",

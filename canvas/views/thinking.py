@@ -56,6 +56,10 @@ class Study:
     def can_edit(self) -> bool:
         return Role(self.canvas.role).allows(Role.EDITOR)
 
+    @property
+    def can_comment(self) -> bool:
+        return Role(self.canvas.role).allows(Role.COMMENTER)
+
     @cached_property
     def root(self) -> str:
         """The canvas's own address, below which all others of it stand."""
@@ -78,6 +82,7 @@ class Study:
         shown = {
             "canvas": self.canvas,
             "can_edit": self.can_edit,
+            "can_comment": self.can_comment,
             "page": page,
             "root": self.root,
             "here": self.request.get_full_path(),

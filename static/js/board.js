@@ -101,7 +101,7 @@ function returnFocus(ref) {
     if (!document.getElementById(place)) deleted = ref;
     if (document.activeElement && document.activeElement !== document.body) return;
     const there = document.getElementById(place) ?? document.getElementById(beside);
-    (there?.querySelector("a:not(.mark, .badge)") ?? document.querySelector(`#${block} .add`))?.focus();
+    (there?.querySelector("a:not(.mark, .badge, .bubble)") ?? document.querySelector(`#${block} .add`))?.focus();
   });
 }
 
@@ -138,7 +138,7 @@ function cancelInline(form) {
   resting.delete(place);
   place.replaceChildren(...before);
   window.htmx.process(place);
-  place.querySelector("a:not(.mark, .badge)")?.focus();
+  place.querySelector("a:not(.mark, .badge, .bubble)")?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -264,7 +264,7 @@ document.addEventListener("click", (event) => {
   if (!item || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   item.scrollIntoView({ block: "center" });
-  item.querySelector(":scope > a:not(.mark)")?.click();
+  item.querySelector(":scope > a:not(.mark, .bubble)")?.click();
 });
 
 // --- The thread of one segment -------------------------------------------------------------------

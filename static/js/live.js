@@ -57,7 +57,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!isPoll(event)) return;
   const { status } = event.detail.xhr;
   if (focused && document.activeElement === document.body) {
-    document.getElementById(focused)?.querySelector("a:not(.mark, .badge)")?.focus({ preventScroll: true });
+    document.getElementById(focused)?.querySelector("a:not(.mark, .badge, .bubble)")?.focus({ preventScroll: true });
   }
   focused = "";
   answering = false;

@@ -41,6 +41,51 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (again) again.scrollIntoView({ block: "nearest" });
 });
 
+// What somebody has typed and not sent stays, wherever in the view it was; what was sent does not.
+let written = [];
+const boxes = () => [...document.querySelectorAll("#view form[data-written] textarea")];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "view") return;
+  written = boxes()
+    .filter((box) => box.value !== box.defaultValue)
+    .map((box) => ({ id: box.id, text: box.value, at: [box.selectionStart, box.selectionEnd] }));
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "view") return;
+  for (const { id, text, at } of written) {
+    const box = document.getElementById(id);
+    if (!box) continue;
+    box.value = text;
+    box.closest("details")?.setAttribute("open", "");
+    box.setSelectionRange(...at);
+  }
+  written = [];
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  // A letter that is still being put together, as an accented one is, is not torn apart.
+  if (event.detail.elt.id !== "view" || !composing) return;
+  event.preventDefault();
+  heldBack = true;
+});
+
+let composing = false;
+let heldBack = false;
+document.addEventListener("compositionstart", () => (composing = true));
+document.addEventListener("compositionend", () => {
+  composing = false;
+  if (heldBack) window.htmx.trigger(document.body, "vinculo:changed");
+  heldBack = false;
+});
+
+document.addEventListener("vinculo:saved", (event) => {
+  if (!event.target.matches?.("form[data-written]")) return;
+  event.target.reset();
+  event.target.closest("details")?.removeAttribute("open");
+});
+
 // A view whose address changed since it was opened asks for itself at the new one.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.id === "view") event.detail.path = location.pathname + location.search;

@@ -32,6 +32,19 @@ def test_what_is_wrong_is_said_and_nothing_changes(
     assert (alice.name, alice.language) == ("Alice Alves", "")
 
 
+def test_a_person_switches_the_digest_off_and_on(
+    alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    def chosen(**sent: str) -> str:
+        signed_in(alice).post("/accounts/", {"name": "Alice", **sent})
+        alice.refresh_from_db()
+        return alice.digest
+
+    switched = [chosen(), chosen(digest="never"), chosen(), chosen(digest="daily")]
+    assert switched == ["daily", "never", "never", "daily"]
+    assert signed_in(alice).post("/accounts/", {"digest": "hourly"}).status_code == 422
+
+
 def test_nothing_but_name_and_language_is_taken(
     alice: User, signed_in: Callable[[User], Client]
 ) -> None:
@@ -54,7 +67,7 @@ def test_a_save_leaves_alone_what_an_administrator_changes_at_that_moment(
         client.post("/accounts/", {"name": "Alicia", "language": "es"})
     updates = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "accounts_user"')]
     assert [re.findall(r'"(\w+)" = [^N]', sql) for sql in updates] == [
-        ["name", "language", "time_zone", "id"]
+        ["name", "language", "time_zone", "digest", "id"]
     ]
 
 

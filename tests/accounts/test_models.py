@@ -30,6 +30,11 @@ def test_the_database_refuses_a_language_that_is_not_spoken_here() -> None:
         User.objects.create(email="ana@example.com", language="fr")
 
 
+def test_the_database_refuses_a_digest_that_is_none() -> None:
+    with pytest.raises(IntegrityError, match="accounts_user_digest_known"):
+        User.objects.create(email="ana@example.com", digest="hourly")
+
+
 def test_without_a_password_nobody_can_sign_in() -> None:
     assert User.objects.create_user("ana@example.com").has_usable_password() is False
 

@@ -9,7 +9,7 @@ def block(page: Page, name: str) -> Locator:
 
 def items(page: Page, name: str) -> Locator:
     """What the elements of a block are called, in their order."""
-    return block(page, name).locator(".item > a:not(.mark, .badge)")
+    return block(page, name).locator(".item > a:not(.mark, .badge, .bubble)")
 
 
 def add(page: Page, name: str) -> Locator:
@@ -19,7 +19,7 @@ def add(page: Page, name: str) -> Locator:
 
 def item(page: Page, ref: str) -> Locator:
     """The link that opens an element."""
-    return page.locator(f"#el-{ref} > a:not(.mark, .badge)")
+    return page.locator(f"#el-{ref} > a:not(.mark, .badge, .bubble)")
 
 
 def dialog(page: Page) -> Locator:

@@ -8,8 +8,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from canvas import discussion
 from canvas.actions import create_canvas
 from canvas.models import Canvas
+from canvas.subjects import Subject
+from relationships import live
 from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
 from tests.browser.boards import add, dialog, item
@@ -29,7 +32,7 @@ VISITORS = (
     "/guide/strategies/satisfaction-surveys/",
     "/nowhere/",
 )
-CANVASES = ("/canvases/", "/canvases/new/", "/canvases/import/")
+CANVASES = ("/inbox/", "/canvases/", "/canvases/new/", "/canvases/import/")
 ACCOUNT = ("/accounts/", "/accounts/delete/")
 ON_A_CANVAS = (
     "",
@@ -37,6 +40,9 @@ ON_A_CANVAS = (
     "coherence/",
     "coherence/?by=segment",
     "coherence/set-aside/?code=segment-unknown&elements=s2",
+    "comments/",
+    "comments/?on=s1",
+    "comments/?on=gone",
     "start/",
     "matrix/",
     "journey/",
@@ -75,6 +81,11 @@ SCROLLS = "document.documentElement.scrollHeight - document.documentElement.clie
 def _pages(alice: User) -> list[str]:
     """Every page that a visitor or an owner sees, with much and with nothing on it."""
     canvas, empty = create_canvas(full_blueprint(), by=alice), create_canvas(EMPTY, by=alice)
+    said = discussion.comment(
+        canvas, Subject("s1"), text="Who? @alice", catalog=live.current(), by=alice
+    )
+    assert said.comment is not None
+    discussion.reply(canvas, said.comment.thread_id, text="I ask them.", by=alice)
     on_it = [f"/canvases/{canvas.pk}/{place}" for place in ON_A_CANVAS]
     on_none = [f"/canvases/{empty.pk}/", f"/canvases/{empty.pk}/coherence/"]
     return [*VISITORS, *CANVASES, *ACCOUNT, *on_it, *on_none]

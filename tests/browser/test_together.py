@@ -1,5 +1,6 @@
 """Two people on one board: each sees what the other does, and nobody loses what they type."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from canvas.models import Canvas, Member, Role
 from relationships.blueprint import Blueprint
-from tests.browser.boards import add, block, item, items
+from tests.browser.boards import add, block, dialog, item, items
 from tests.canvas.building import full_blueprint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +70,50 @@ def test_what_somebody_types_stays_while_others_change_the_block(page: Page, bob
     page.keyboard.press("Enter")
     expect(items(page, "Key resources")).to_have_count(2, timeout=4 * WITHIN)
     expect(item(page, "n2")).to_have_text("Mine")
+
+
+def say(window: Page, name: str, text: str) -> None:
+    """Writes into a box of the page of comments and sends it."""
+    box = window.get_by_role("textbox", name=name)
+    box.fill(text)
+    window.locator("form", has=box).get_by_role("button", name=re.compile("Comment|Reply")).click()
+    expect(window.locator("#threads")).to_contain_text(text)
+
+
+def test_a_comment_shows_its_bubble_on_the_other_s_board(page: Page, bobs: Page) -> None:
+    item(bobs, "s1").click()
+    dialog(bobs).get_by_role("link", name="Comments").click()
+    say(bobs, "Comment on: Segment", "Who has counted them, @alice?")
+    bubble = page.locator("#el-s1 .bubble")
+    expect(bubble).to_have_text("Comments: 1", timeout=WITHIN)
+    expect(page.locator("#open-threads")).to_have_text("1")
+    expect(page.locator("#toast")).to_contain_text("Comments by Bob")
+    bubble.click()
+    expect(page.locator("#threads")).to_contain_text("Who has counted them")
+    page.get_by_role("button", name="Resolve").click()
+    expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+    expect(bobs.get_by_role("button", name="Reopen")).to_be_visible(timeout=WITHIN)
+    expect(bobs.locator("#open-threads")).to_have_text("")
+
+
+def test_what_somebody_types_stays_while_others_comment(page: Page, bobs: Page) -> None:
+    for window in (page, bobs):
+        window.goto(f"{window.url}comments/")
+    say(page, "Comment on the whole canvas", "First")
+    expect(bobs.locator("#threads")).to_contain_text("First", timeout=WITHIN)
+    expect(page.get_by_role("textbox", name="Comment on the whole canvas")).to_have_value("")
+    page.locator("summary", has_text="Reply").click()
+    reply = page.get_by_role("textbox", name="Your reply")
+    reply.fill("Half a thought")
+    say(bobs, "Comment on the whole canvas", "Second")
+    expect(page.locator("#threads")).to_contain_text("Second", timeout=WITHIN)
+    expect(reply).to_have_value("Half a thought")
+    expect(reply).to_be_focused()
+    page.keyboard.type(", and the rest")
+    page.locator("form", has=reply).get_by_role("button", name="Reply").click()
+    expect(bobs.locator("#threads")).to_contain_text("Half a thought, and the rest", timeout=WITHIN)
+    said = page.locator(".talk-text", has_text="Half a thought, and the rest")
+    expect(said).to_have_count(1)
 
 
 def test_a_page_that_is_signed_out_says_so_and_asks_no_more(page: Page, bobs: Page) -> None:

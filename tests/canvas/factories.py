@@ -8,19 +8,23 @@ from canvas.models import (
     Canvas,
     Channel,
     ChosenStrategy,
+    Comment,
     Event,
     Expectation,
     FactorMark,
     Invitation,
     Member,
     Note,
+    Notice,
     Occasion,
     OfferedValue,
+    Reason,
     Relationship,
     Role,
     Segment,
     SetAside,
     Snapshot,
+    Thread,
     Touchpoint,
     Verb,
 )
@@ -94,6 +98,36 @@ class SetAsideFactory(DjangoModelFactory[SetAside]):
     code = "over-budget"
     fingerprint = "f" * 64
     reason = "The budget is about to grow"
+
+
+class ThreadFactory(DjangoModelFactory[Thread]):
+    class Meta:
+        model = Thread
+
+    canvas = factory.SubFactory(CanvasFactory)
+
+
+class ResolvedThreadFactory(ThreadFactory):
+    resolved_at = factory.LazyFunction(timezone.now)
+    resolved_by = factory.SubFactory(UserFactory)
+
+
+class CommentFactory(DjangoModelFactory[Comment]):
+    class Meta:
+        model = Comment
+
+    thread = factory.SubFactory(ThreadFactory)
+    by = factory.SubFactory(UserFactory)
+    text = "Who has counted them?"
+
+
+class NoticeFactory(DjangoModelFactory[Notice]):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    comment = factory.SubFactory(CommentFactory)
+    reason = Reason.MENTION
 
 
 class NoteFactory(DjangoModelFactory[Note]):

@@ -49,6 +49,8 @@ SEGMENT = CANVAS | {"ref": "s1"}
 CHANNEL = CANVAS | {"ref": "c1"}
 PLAN = CANVAS | {"ref": "r1"}
 MEMBER = CANVAS | {"member_id": "0"}
+THREAD = CANVAS | {"thread_id": "1"}
+COMMENT = CANVAS | {"comment_id": "1"}
 TRIAL = PLAN | {"number": "1"}
 
 TABLE = (
@@ -92,6 +94,24 @@ TABLE = (
     Row("finding_set_aside", "POST", EDITORS_DONE, CANVAS, {"reason": "x"}),
     Row("finding_take_up", "GET", READ_ONLY, CANVAS),
     Row("finding_take_up", "POST", EDITORS_DONE, CANVAS),
+    Row("comments", "GET", MEMBERS, CANVAS),
+    Row("comments", "POST", EDITORS_REFUSED, CANVAS, {"text": ""}),
+    Row("comment_reply", "GET", MEMBERS, THREAD),
+    Row("comment_reply", "POST", (302, 404, 403, 404, 404), THREAD, {"text": "x"}),
+    Row("comment_edit", "GET", MEMBERS, COMMENT),
+    Row("comment_edit", "POST", (302, 404, 403, 404, 404), COMMENT, {"text": "x"}),
+    Row("comment_delete", "GET", READ_ONLY, COMMENT),
+    Row("comment_delete", "POST", (302, 404, 403, 404, 404), COMMENT),
+    Row("thread_resolve", "GET", READ_ONLY, THREAD),
+    Row("thread_resolve", "POST", (302, 404, 403, 404, 404), THREAD),
+    Row("thread_reopen", "GET", READ_ONLY, THREAD),
+    Row("thread_reopen", "POST", (302, 404, 403, 404, 404), THREAD),
+    Row("inbox", "GET", SIGNED_IN),
+    Row("inbox", "POST", READ_ONLY),
+    Row("inbox_read", "GET", READ_ONLY),
+    Row("inbox_read", "POST", (302, 302, 302, 302, 302)),
+    Row("notice_read", "GET", READ_ONLY, {"notice_id": "1"}),
+    Row("notice_read", "POST", (302, 404, 404, 404, 404), {"notice_id": "1"}),
     Row("start", "GET", MEMBERS, CANVAS),
     Row("start", "POST", EDITORS_REFUSED, CANVAS),
     Row("matrix", "GET", MEMBERS, CANVAS),

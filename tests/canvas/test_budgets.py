@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from canvas import actions
+from canvas import actions, discussion
 from canvas.findings import findings_of, found
-from canvas.models import Canvas
+from canvas.models import Canvas, Role
+from canvas.subjects import Subject
 from relationships import live
 from relationships.catalog import Catalog
 from tests.canvas.building import BUDGETED, at, sized, titled
@@ -47,6 +48,8 @@ READ: dict[str, tuple[str, int]] = {
     "board": ("", 4),
     "plan": ("plan/", 4),
     "coherence": ("coherence/", 4),
+    "comments": ("comments/", 5),
+    "comments on one": ("comments/?on=n0", 5),
     "set aside": ("coherence/set-aside/?code=relationship-without-justification&elements=r0", 4),
     "guided start": ("start/", 4),
     "matrix": ("matrix/", 4),
@@ -112,6 +115,34 @@ def test_reasons_cost_the_coherence_page_one_query_and_the_board_none(
         assert f"{reasons} set aside" in html
 
 
+@pytest.mark.parametrize("threads", [1, 3, 12])
+def test_comments_cost_their_page_three_queries_and_the_board_none(
+    client_of: Client,
+    alice: User,
+    bob: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    threads: int,
+) -> None:
+    canvas = _made(alice, "60")
+    canvas.members.create(user=bob, role=Role.COMMENTER)
+    for n in range(threads):
+        _talk(canvas, Subject(f"n{n}"), alice, bob)
+    for place, queries in (("comments/", 8), ("comments/?on=n0", 8), ("", 4), ("coherence/", 4)):
+        with django_assert_num_queries(queries):
+            client_of.get(at(canvas, place))
+    with django_assert_num_queries(5):
+        client_of.get("/inbox/")
+
+
+def _talk(canvas: Canvas, subject: Subject, *people: User) -> None:
+    """A thread in which each says something, and mentions all."""
+    first, *others = people
+    said = discussion.comment(canvas, subject, text="@alice", catalog=live.current(), by=first)
+    assert said.comment is not None
+    for person in others:
+        discussion.reply(canvas, said.comment.thread_id, text="@alice", by=person)
+
+
 def _set_aside(canvas: Canvas, by: User, ref: str) -> None:
     identity = ("relationship-without-justification", (ref,), ())
     catalog = live.current()
@@ -148,6 +179,14 @@ def _taken_up(client: Client, canvas: Canvas) -> Callable[[], HttpResponse]:
     _sent(client, canvas, JUSTIFY, reason="Later")()
     named = {"code": "relationship-without-justification", "elements": "r0"}
     return _posted(client, canvas, "coherence/take-up/", **named)
+
+
+def _in_thread(
+    client: Client, canvas: Canvas, what: str, **data: str
+) -> Callable[[], HttpResponse]:
+    _sent(client, canvas, "comments/?on=s0", text="Who?")()
+    thread = canvas.threads.get()
+    return _posted(client, canvas, f"comments/threads/{thread.pk}/{what}/", **data)
 
 
 JUSTIFY = "coherence/set-aside/?code=relationship-without-justification&elements=r0"
@@ -191,6 +230,9 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "mend nothing": (lambda a, c: _posted(a, c, "coherence/mend/", **LACKING), 7),
     "set aside": (lambda a, c: _sent(a, c, JUSTIFY, reason="Later"), 11),
     "take up": (lambda a, c: _taken_up(a, c), 12),
+    "comment": (lambda a, c: _sent(a, c, "comments/?on=s0", text="Who?"), 13),
+    "reply": (lambda a, c: _in_thread(a, c, "reply", text="Us"), 13),
+    "resolve": (lambda a, c: _in_thread(a, c, "resolve"), 12),
     "refused": (lambda a, c: _posted(a, c, "new/note/", text=""), 4),
 }
 """Transactions included: each counts two."""

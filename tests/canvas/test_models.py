@@ -7,18 +7,22 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, ProtectedError, UniqueConstraint
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from canvas.models import (
     Canvas,
     Channel,
+    Comment,
     Event,
     Member,
     Note,
+    Notice,
     Relationship,
     Role,
     Segment,
     SetAside,
+    Thread,
     Touchpoint,
 )
 from canvas.models.canvases import MOST_CUSTOMERS, MOST_HOURS
@@ -44,6 +48,15 @@ CHECKED: dict[str, Refused] = {
     "set_aside_reason_not_empty": (make.SetAsideFactory, {"reason": ""}),
     "set_aside_identity_digest": (make.SetAsideFactory, {"identity": "F" * 64}),
     "set_aside_fingerprint_digest": (make.SetAsideFactory, {"fingerprint": "f" * 63}),
+    "thread_subject_known": (make.ThreadFactory, {"key": "block:cellar"}),
+    "thread_finding_spelt_out": (make.ThreadFactory, {"finding": {"code": "over-budget"}}),
+    "thread_resolved_at_a_moment": (make.ResolvedThreadFactory, {"resolved_at": None}),
+    "comment_says_something_or_is_deleted": (make.CommentFactory, {"text": ""}),
+    "comment_only_a_first_one_stays_deleted": (
+        make.CommentFactory,
+        {"text": "", "deleted_at": timezone.now()},
+    ),
+    "notice_reason_known": (make.NoticeFactory, {"reason": "gossip"}),
     "note_ref_not_empty": (make.NoteFactory, {"ref": ""}),
     "note_block_holds_notes": (make.NoteFactory, {"block": "channels"}),
     "note_text_not_empty": (make.NoteFactory, {"text": ""}),
@@ -78,6 +91,7 @@ UNIQUE: dict[str, tuple[type[DjangoModelFactory[Any]], tuple[str, ...]]] = {
     "event_once_per_version": (make.EventFactory, ("canvas", "number")),
     "invitation_once_per_address": (make.InvitationFactory, ("canvas", "email")),
     "set_aside_once": (make.SetAsideFactory, ("canvas", "identity")),
+    "notice_once_per_comment": (make.NoticeFactory, ("user", "comment")),
     "note_ref_once": (make.NoteFactory, ("canvas", "ref")),
     "segment_ref_once": (make.SegmentFactory, ("canvas", "ref")),
     "channel_ref_once": (make.ChannelFactory, ("canvas", "ref")),
@@ -98,7 +112,11 @@ def _names(kind: type) -> set[str]:
 
 def test_every_constraint_has_its_test() -> None:
     assert _names(CheckConstraint) == set(CHECKED)
-    assert _names(UniqueConstraint) == {*UNIQUE, "member_one_owner"}
+    assert _names(UniqueConstraint) == {
+        *UNIQUE,
+        "member_one_owner",
+        "comment_one_starts_a_thread",
+    }
 
 
 @pytest.mark.parametrize("name", CHECKED)
@@ -127,6 +145,41 @@ def test_one_owner_a_canvas() -> None:
     make.MemberFactory(role=Role.OWNER)
 
 
+def test_one_comment_starts_a_thread() -> None:
+    first = make.CommentFactory(starts=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.CommentFactory(thread=first.thread, starts=True)
+    make.CommentFactory(thread=first.thread)
+    make.CommentFactory(starts=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "finding", "is_known"),
+    [
+        ("", {}, True),
+        ("block:channels", {}, True),
+        ("n1", {}, True),
+        (f"finding:{'0' * 64}", {"code": "over-budget"}, True),
+        (f"finding:{'0' * 64}", {}, False),
+        (f"finding:{'0' * 63}", {"code": "over-budget"}, False),
+        ("finding:", {"code": "over-budget"}, False),
+        ("block:", {}, False),
+        ("block:channels\n", {}, False),
+        ("n 1", {}, False),
+        ("ñ1", {}, False),
+        ("n" * 41, {}, False),
+    ],
+)
+def test_a_thread_is_on_something_that_can_be_on_a_canvas(
+    key: str, finding: dict[str, str], is_known: bool
+) -> None:
+    if is_known:
+        make.ThreadFactory(key=key, finding=finding)
+        return
+    with pytest.raises(IntegrityError, match="thread_"), transaction.atomic():
+        make.ThreadFactory(key=key, finding=finding)
+
+
 @pytest.mark.parametrize(
     ("factory", "field"),
     [
@@ -152,10 +205,13 @@ def test_a_canvas_takes_all_its_rows_with_it() -> None:
     make.OfferedValueFactory(segment=segment, note__canvas=canvas)
     make.MemberFactory(canvas=canvas)
     make.SetAsideFactory(canvas=canvas)
+    make.NoticeFactory(comment__thread__canvas=canvas)
     canvas.last_deletion = make.EventFactory(canvas=canvas)
     canvas.save(update_fields=["last_deletion"])
     canvas.delete()
-    models = (Canvas, Member, Event, Note, Segment, Channel, Touchpoint, Relationship, SetAside)
+    elements = (Note, Segment, Channel, Touchpoint, Relationship)
+    talk = (Thread, Comment, Notice)
+    models = (Canvas, Member, Event, *elements, SetAside, *talk)
     assert [model._default_manager.count() for model in models] == [0] * len(models)
 
 

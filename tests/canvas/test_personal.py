@@ -18,10 +18,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts import data
 from accounts.data import File
 from accounts.models import User
-from canvas import actions, blueprints, sharing
+from canvas import actions, blueprints, discussion, sharing
 from canvas.exchange import vinculo_canvas
 from canvas.models import Canvas, Event, Handover, Invitation, Member, Role, SecretLink, Snapshot
 from canvas.personal import Holdings
+from canvas.subjects import Subject
 from relationships.blueprint import Note
 from relationships.catalog import Catalog
 from relationships.vocabulary import Block
@@ -123,11 +124,42 @@ def test_what_others_did_carries_no_name_of_theirs(
     assert [word in told for word in (erin.email, erin.name, "bob@example.com")] == [False] * 3
 
 
+def test_what_one_said_comes_along_and_all_that_was_said_on_ones_own_canvas(
+    as_alice: Client,
+    as_bob: Client,
+    alice: User,
+    bob: User,
+    canvas: Canvas,
+    catalog: Catalog,
+) -> None:
+    said = discussion.comment(canvas, Subject("n1"), text="Who?", catalog=catalog, by=bob).comment
+    assert said is not None
+    discussion.reply(canvas, said.thread_id, text="We", by=alice)
+    mine, theirs = _files(as_alice), _files(as_bob)
+    (thread,) = mine[f"{_folder(canvas, 'oficina-de-bicicletas')}/comments.json"]
+    assert (thread["on"], [(one["text"], one["by_me"]) for one in thread["comments"]]) == (
+        "n1",
+        [("Who?", False), ("We", True)],
+    )
+    assert [one["text"] for one in mine["comments.json"]] == ["We"]
+    assert [(one["canvas"], one["text"]) for one in theirs["comments.json"]] == [
+        (canvas.title, "Who?")
+    ]
+    assert [name for name in theirs if name.startswith("canvases/")] == []
+    canvas.members.filter(user=bob).delete()
+    assert [one["canvas"] for one in _files(as_bob)["comments.json"]] == [None]
+
+
 def test_of_a_canvas_of_others_there_is_the_title_and_the_role_and_nothing_on_it(
     as_bob: Client, canvas: Canvas
 ) -> None:
     files = _files(as_bob)
-    assert sorted(files) == ["account.json", "invitations.json", "memberships.json"]
+    assert sorted(files) == [
+        "account.json",
+        "comments.json",
+        "invitations.json",
+        "memberships.json",
+    ]
     assert [(row["canvas"], row["role"]) for row in files["memberships.json"]] == [
         (canvas.title, "viewer")
     ]
@@ -185,7 +217,7 @@ def test_queries_grow_with_canvases_and_not_with_what_stands_on_them(
         _add_note(Canvas.objects.get(pk=canvas.pk), alice, f"Note {number}")
     with CaptureQueriesContext(connection) as many:
         b"".join(data.packed(alice))
-    assert (len(few), len(many)) == (7, 7)
+    assert (len(few), len(many)) == (8, 8)
 
 
 # --- What is asked ------------------------------------------------------------------------------

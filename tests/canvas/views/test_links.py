@@ -21,7 +21,16 @@ from tests.canvas.views.pictures import pictured
 pytestmark = pytest.mark.django_db
 
 SHOWN = ("", "plan/", "matrix/", "journey/", "map/", "costs/", "segments/s1/", "notes/n1/")
-HIDDEN = ("members/", "details/", "export.json", "coherence/", "experiments/", "new/note/", "undo/")
+HIDDEN = (
+    "members/",
+    "details/",
+    "export.json",
+    "coherence/",
+    "experiments/",
+    "new/note/",
+    "undo/",
+    "comments/",
+)
 ELEMENTS = ("segments/s1/", "channels/c1/", "notes/n1/", "relationships/r1/")
 
 
