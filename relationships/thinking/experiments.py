@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from relationships.blueprint import Blueprint, Channel, Experiment, Relationship, Segment
 from relationships.catalog import Catalog, RelationshipType
 from relationships.coherence.texts import Amount
+from relationships.fit import missing
 from relationships.vocabulary import Effort, Stage, Status, Verdict
 
 # --- Where an experiment stands
@@ -172,8 +173,8 @@ class Weight(NamedTuple):
 
     The order is our own judgement. What can't begin yet is no start, however light; the type's
     effort is what `minimum-viable-too-heavy` goes by; a channel that is there already need not be
-    opened; hours before money, since hours are what a young team has least of. The unknown counts
-    as heavier than anything known.
+    opened, and one that can't carry the type comes after any that can; hours before money, since
+    hours are what a young team has least of. The unknown counts as heavier than anything known.
     """
 
     stage: bool
@@ -277,7 +278,7 @@ class _Scale:
         entry = self.catalog.types.get(row.type)
         stage, when = self._stage(row, entry)
         effort, how_hard = self._effort(entry)
-        channel, where = self._channel(row, self.channels.get(row.channel or ""))
+        channel, where = self._channel(row, entry, self.channels.get(row.channel or ""))
         hours, how_long = self._hours(row)
         money, how_much = self._money(row)
         return Candidate(
@@ -300,9 +301,13 @@ class _Scale:
             return len(Effort), Reason("effort-unknown", {})
         return list(Effort).index(entry.effort), Reason(f"effort-{entry.effort}", {"type": entry})
 
-    def _channel(self, row: Relationship, channel: Channel | None) -> tuple[int, Reason]:
+    def _channel(
+        self, row: Relationship, entry: RelationshipType | None, channel: Channel | None
+    ) -> tuple[int, Reason]:
         if channel is None:
-            return 2, Reason("no-channel", {})
+            return 3, Reason("no-channel", {})
+        if entry and missing(entry.needs, channel.capabilities):
+            return 2, Reason("channel-lacks", {"channel": channel.name})
         serves = (row.segment, channel.ref) in self.touched
         name = "channel-there" if serves else "channel-new"
         return 0 if serves else 1, Reason(name, {"channel": channel.name})

@@ -13,6 +13,7 @@ from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
 from tests.browser.boards import dialog, save
 from tests.canvas.building import BUDGETED, EMPTY, full_blueprint, sized
+from tests.coherence.building import canvas, money, row, segment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,3 +125,17 @@ def test_every_question_fits_and_is_accessible(
         if page.evaluate(SPILLS) > 0:
             wide.append(step)
     assert wide == []
+
+
+def test_amounts_of_seven_digits_stand_within_their_columns(page: Page, alices_board: Open) -> None:
+    dear = canvas(
+        segment("s", "Families"),
+        row(setup_cost=money("4800000"), monthly_cost=money("12800000"), hours_per_month=1200),
+        monthly_budget=money("16000000"),
+    )
+    alices_board(dear)
+    page.get_by_role("link", name="Plan", exact=True).click()
+    amounts = page.locator("td.number")
+    expect(amounts.first).to_have_text("4,800,000.00")
+    spilled = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).length"
+    assert amounts.evaluate_all(spilled) == 0

@@ -38,6 +38,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.tags: list[str] = []
         self.forms: list[Form] = []
+        self._is_in_form = False
         self.nodes = 0
         self._words: list[str] = []
         self._textarea: str | None = None
@@ -70,7 +71,8 @@ class Page(HTMLParser):
             self.links.append(told.get("href", ""))
         if tag == "form":
             self.forms.append(Form(told.get("action", "")))
-        elif self.forms:
+            self._is_in_form = True
+        elif self._is_in_form:
             self._field(tag, told)
 
     def _field(self, tag: str, told: dict[str, str]) -> None:
@@ -89,7 +91,9 @@ class Page(HTMLParser):
             self._options.append((told.get("value", ""), "selected" in told))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea" and self._textarea is not None:
+        if tag == "form":
+            self._is_in_form = False
+        elif tag == "textarea" and self._textarea is not None:
             self.forms[-1].put(self._name, self._textarea.removeprefix("\n"))
             self._textarea = None
         elif tag == "select" and self._select:

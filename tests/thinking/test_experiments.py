@@ -227,15 +227,18 @@ def test_then_the_type_with_the_least_effort() -> None:
 
 
 def test_then_the_channel_that_is_there() -> None:
-    shop, page = channel("shop"), channel("page")
+    shop, page = channel("shop", "two_way", "human"), channel("page", "two_way", "human")
+    poster = channel("poster", "push")
     plan = (
         row("none"),
+        row("lacks", channel="poster", hours_per_month=0),
         row("new", channel="page", hours_per_month=1),
         row("there", channel="shop", hours_per_month=80),
     )
-    served = touch("s", "shop")
-    assert order(shop, page, served, *plan) == (["there", "new", "none"], "channel-there")
-    assert order(shop, page, *plan) == (["new", "there", "none"], "hours")
+    seen, served = touch("s", "poster"), touch("s", "shop")
+    found = (["there", "new", "lacks", "none"], "channel-there")
+    assert order(shop, page, poster, seen, served, *plan) == found
+    assert order(shop, page, poster, seen, *plan) == (["new", "there", "lacks", "none"], "hours")
 
 
 def test_effort_goes_before_the_channel_and_the_channel_before_the_hours() -> None:
@@ -262,7 +265,7 @@ def test_of_equals_the_first_of_the_plan_and_nothing_decides() -> None:
 
 
 def test_the_reasons_say_how_the_lightest_stands() -> None:
-    shop = channel("shop", name="Corner shop")
+    shop = channel("shop", "transaction", name="Corner shop")
     light = row("a", "transactional", channel="shop", hours_per_month=3, monthly_cost=money("12"))
     (only,) = start(shop, touch("s", "shop"), light).candidates
     assert [reason.name for reason in only.reasons] == [
