@@ -23,6 +23,7 @@ from canvas.forms.alternatives import FEWEST, MOST, AlternativeForm, Alternative
 from canvas.views.editing import changed
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
+from canvas.views.returning import LONGEST
 from canvas.views.thinking import Study
 from relationships.blueprint import Relationship, Segment
 from relationships.thinking.alternatives import standing, suggested, weigh
@@ -77,9 +78,9 @@ def _plan(study: Study, form: AlternativeForm) -> actions.Change:
 
 def _planned(study: Study, change: actions.Change, back: str) -> HttpResponse:
     """Leads to the relationship's own form, to say what for and why."""
-    address = (
-        f"{study.root}{place_of(change.after.elements[change.ref])}?{urlencode({'back': back})}"
-    )
+    address = f"{study.root}{place_of(change.after.elements[change.ref])}"
+    if len(back) <= LONGEST:
+        address += f"?{urlencode({'back': back})}"
     notice, next_step = _("Planned."), _("Say what for, and why")
     if not study.request.htmx:
         messages.success(study.request, notice)

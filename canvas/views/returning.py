@@ -25,11 +25,17 @@ PAGES = frozenset(
 )
 """The names of the addresses that an edit may lead back to, besides the board."""
 
+LONGEST = 4_000
+"""Characters below the canvas's address. Django refuses to redirect to endless ones, and an edit
+would be saved and answered as if it were not."""
+
 
 def way_back(request: HttpRequest, key: CanvasKey) -> str:
     """The address that `?back=` names below the canvas's own, or the board's."""
     board = reverse("board", args=[key])
     place = request.GET.get("back", "")
+    if len(place) > LONGEST:
+        return board
     try:
         found = resolve(board + place.partition("?")[0])
     except Resolver404:

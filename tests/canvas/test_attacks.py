@@ -100,3 +100,12 @@ def test_of_thousands_of_alternatives_the_first_are_compared(
     answer = as_alice.post(place, sent, content_type=FORM)
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert len(answer.context["forms"]) == MOST
+
+
+def test_what_was_typed_beside_the_chosen_alternative_does_not_spoil_the_answer(
+    as_alice: Client, canvas: Canvas
+) -> None:
+    place = at(canvas, "segments/s1/compare/choose/?chosen=1")
+    answer = as_alice.post(place, {"type-1": "community", "type-2": "x" * 20_000})
+    assert answer.status_code == HTTPStatus.FOUND
+    assert answer["Location"].startswith(at(canvas, "relationships/"))
