@@ -686,7 +686,7 @@ def test_a_document_is_an_object(document: object):
 
 def test_faults_speak_the_active_language():
     with translation.override("es"):
-        assert "100\u00a0000" in faults_of(changed("team_hours_per_month", to=-1))[0][1]
+        assert "100.000" in faults_of(changed("team_hours_per_month", to=-1))[0][1]
 
 
 # --- Elements on their own, for forms -------------------------------------------------------------
