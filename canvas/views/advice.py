@@ -87,7 +87,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A type, weighed for the segment. `effect` is none where nobody asked for it yet."""
+    """A type, weighed for the segment. `effect` is none where nobody asked for it yet.
+
+    The word “points” agrees with `points`, which has no sign: a language may take what is below
+    nothing for one.
+    """
 
     rank: str
     slug: str
@@ -220,7 +224,7 @@ class _Drawing:
             slug=one.type.slug,
             name=one.type.name.into(self.language),
             definition=one.type.definition.into(self.language),
-            points=one.total,
+            points=abs(one.total),
             total=_signed(one.total),
             pro=tuple(self._reason(reason) for reason in reasons if reason.points > 0),
             contra=tuple(self._reason(reason) for reason in reasons if reason.points < 0),

@@ -1,6 +1,7 @@
 """The packages' texts that people read speak as the rest of the interface does."""
 
 import gettext
+from datetime import date
 from pathlib import Path
 
 import allauth
@@ -8,6 +9,7 @@ import django
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from accounts import borrowed_texts
@@ -70,7 +72,7 @@ def test_a_refused_sign_up_speaks_to_a_friend(client: Client) -> None:
     ("language", "said"),
     [
         ("es", "El correo electrónico o la contraseña no son correctos."),
-        ("pt-br", "O e-mail ou a senha não estão corretos."),
+        ("pt-br", "E-mail ou senha incorretos."),
     ],
 )
 def test_a_refused_sign_in_speaks_to_a_friend(client: Client, language: str, said: str) -> None:
@@ -81,3 +83,11 @@ def test_a_refused_sign_in_speaks_to_a_friend(client: Client, language: str, sai
         headers={"accept-language": language},
     )
     assert response.context["form"].non_field_errors() == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "26 de marzo de 2026"), ("pt-br", "26 de março de 2026")]
+)
+def test_months_are_written_small(language: str, said: str) -> None:
+    with override(language):
+        assert date_format(date(2026, 3, 26)) == said

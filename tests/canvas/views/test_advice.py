@@ -274,6 +274,18 @@ def test_it_speaks_the_readers_language(alice: User, as_alice: Client, language:
 
 
 @pytest.mark.usefixtures("catalog")
+def test_what_is_below_nothing_is_counted_too(alice: User, as_alice: Client) -> None:
+    blueprint = drawn(segment(expects=("personal",)), channel("c", "push"), touch())
+    response = as_alice.get(
+        at(_made(alice, blueprint), PLACE), headers={"Accept-Language": "pt-br"}
+    )
+    totals = [card.total for card in (*response.context["cards"], *response.context["others"])]
+    several = [total for total in totals if total.startswith("−") and total != "−1"]
+    assert several
+    assert all(f"{total} pontos" in Page.of(response).text for total in several)
+
+
+@pytest.mark.usefixtures("catalog")
 def test_an_empty_canvas_has_nobody_to_advise(alice: User, as_alice: Client) -> None:
     canvas = _made(alice, EMPTY)
     assert as_alice.get(at(canvas, PLACE)).status_code == 404
