@@ -241,7 +241,6 @@ DUE = [
     "canvas.keeping.purge_snapshots",
     "canvas.keeping.purge_sessions",
     "canvas.digests.send_digests",
-    "canvas.digests.send_digests",
 ]
 
 # --- Safety -------------------------------------------------------------------------------------
