@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from canvas import inbox
-from canvas.models import Canvas, Handover, Invitation, Member, Role, SecretLink
+from canvas.actions import record
+from canvas.models import Canvas, Handover, Invitation, Member, Role, SecretLink, Verb
 from canvas.models.sharing import fresh_token
 
 INVITATION_DAYS = 14
@@ -106,27 +107,33 @@ def accept(invitation: Invitation, *, by: User) -> Canvas:
         member, is_new = Member.objects.get_or_create(
             canvas=canvas, user=by, defaults={"role": invitation.role}
         )
-        if not is_new and not Role(member.role).allows(Role(invitation.role)):
+        if is_new:
+            _record(canvas, Verb.JOIN, whom=by, by=by)
+        elif not Role(member.role).allows(Role(invitation.role)):
             member.role = invitation.role
             member.save(update_fields=["role"])
+            _record(canvas, Verb.ROLE, whom=by, by=by)
     return canvas
 
 
-def change_role(canvas: Canvas, member: Member, *, role: Role) -> None:
+def change_role(canvas: Canvas, member: Member, *, role: Role, by: User) -> None:
     """Gives a member another role; the owner stays the owner."""
     with transaction.atomic():
-        _lock(canvas)
-        canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER).update(role=role)
+        locked = _lock(canvas)
+        others = canvas.members.filter(pk=member.pk).exclude(role__in=[Role.OWNER, role])
+        if others.update(role=role):
+            _record(locked, Verb.ROLE, whom=member.user, by=by)
 
 
-def remove_member(canvas: Canvas, member: Member) -> None:
+def remove_member(canvas: Canvas, member: Member, *, by: User) -> None:
     """Takes a member off, or lets one leave, with what the inbox told; the owner stays."""
     with transaction.atomic():
-        _lock(canvas)
+        locked = _lock(canvas)
         leaving = canvas.members.filter(pk=member.pk).exclude(role=Role.OWNER)
         if leaving.exists():
             inbox.forget(member.user, canvas)
             leaving.delete()
+            _record(locked, Verb.LEAVE, whom=member.user, by=by)
 
 
 def offer_handover(canvas: Canvas, member: Member) -> None:
@@ -155,28 +162,46 @@ def take_over(canvas: Canvas, *, by: User) -> None:
     Raises `NotShared` where it is offered to this person no more.
     """
     with transaction.atomic():
-        _lock(canvas)
+        locked = _lock(canvas)
         offer = Handover.objects.filter(canvas=canvas, to__user=by).first()
         if offer is None:
             raise NotShared("gone")
         offer.delete()
         canvas.members.filter(role=Role.OWNER).update(role=Role.EDITOR)
         canvas.members.filter(user=by).update(role=Role.OWNER)
+        _record(locked, Verb.HAND_OVER, whom=by, by=by)
 
 
 def make_link(canvas: Canvas, *, days: int | None, by: User) -> SecretLink:
     """A new secret link, which ends after some days, or never. Raises `NotShared` past the most."""
     with transaction.atomic():
-        _lock(canvas)
+        locked = _lock(canvas)
         if canvas.links.count() >= MOST_LINKS:
             raise NotShared("many")
         now = timezone.now()
         ends = None if days is None else now + timedelta(days=days)
+        _record(locked, Verb.LINK, by=by)
         return SecretLink.objects.create(canvas=canvas, by=by, at=now, expires_at=ends)
 
 
-def _lock(canvas: Canvas) -> None:
+def revoke_link(canvas: Canvas, link_id: int, *, by: User) -> None:
+    """Ends a secret link; one that is gone already stays so."""
+    with transaction.atomic():
+        locked = _lock(canvas)
+        if canvas.links.filter(pk=link_id).delete()[0]:
+            _record(locked, Verb.REVOKE, by=by)
+
+
+def _lock(canvas: Canvas) -> Canvas:
     """Lets those who change who may come to a canvas queue. Raises `NotShared` where it is gone."""
-    alive = Canvas.objects.alive().select_for_update().filter(pk=canvas.pk)
-    if not alive.values_list("pk", flat=True):
+    alive = Canvas.objects.alive().without_document().select_for_update()
+    locked = alive.filter(pk=canvas.pk).first()
+    if locked is None:
         raise NotShared("gone")
+    return locked
+
+
+def _record(locked: Canvas, verb: Verb, *, whom: User | None = None, by: User) -> None:
+    """The event, and with it a new version of the canvas: open boards hear of it."""
+    record(locked, verb, whom=whom, by=by)
+    locked.save(update_fields=["version"])

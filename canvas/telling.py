@@ -61,6 +61,15 @@ _TALK = {
     Verb.REOPEN: lambda: _("Thread reopened: %(subject)s."),
 }
 
+_COMING = {
+    Verb.JOIN: lambda: _("%(who)s joined."),
+    Verb.LEAVE: lambda: _("%(who)s left."),
+    Verb.ROLE: lambda: _("%(who)s got another role."),
+    Verb.HAND_OVER: lambda: _("The canvas belongs to %(who)s now."),
+    Verb.LINK: lambda: _("A secret link was made."),
+    Verb.REVOKE: lambda: _("A secret link was revoked."),
+}
+
 _WHOLE = {
     Verb.IMPORT: lambda: _("A document was brought into the canvas."),
     Verb.RETURN: lambda: _("The canvas, or a part of it, was put back to what it was."),
@@ -119,6 +128,8 @@ class Teller:
                 return self._finding(event, _("Set aside: %(rule)s (%(names)s)."))
             case Verb.TAKE_UP:
                 return self._finding(event, _("Taken up again: %(rule)s (%(names)s)."))
+            case verb if verb in _COMING:
+                return Told(_COMING[verb]() % {"who": event.whom or _("somebody who has left")})
             case verb if verb in _TALK:
                 thread = event.thread
                 subject = Subject.stored(thread["key"], thread["finding"])

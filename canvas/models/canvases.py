@@ -140,7 +140,8 @@ class Canvas(models.Model):
 class Member(models.Model):
     """A person on a canvas. Each canvas has one owner.
 
-    `seen_at` is when a page of theirs last asked what is new, give or take ten seconds.
+    `seen_at` is when a page of theirs last asked what is new, give or take ten seconds;
+    `caught_up_at` when they last took everything that had happened for seen.
     """
 
     canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="members")
@@ -150,6 +151,7 @@ class Member(models.Model):
     role = models.CharField(max_length=10, choices=choices(Role))
     since = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)
+    caught_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

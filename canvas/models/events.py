@@ -13,7 +13,8 @@ from canvas.models.constraints import choices, one_of
 class Verb(StrEnum):
     """What was done: to elements, which stand in the event's fragments, or to the whole canvas.
 
-    A finding is set aside and taken up again, and threads are talked in: that changes no element.
+    A finding is set aside and taken up again, threads are talked in, people come and go: that
+    changes no element.
     """
 
     CREATE = "create"
@@ -36,6 +37,12 @@ class Verb(StrEnum):
     RETRACT = "retract"
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    JOIN = "join"
+    LEAVE = "leave"
+    ROLE = "role"
+    HAND_OVER = "hand_over"
+    LINK = "link"
+    REVOKE = "revoke"
 
 
 TALK = frozenset({Verb.COMMENT, Verb.REPLY, Verb.REWORD, Verb.RETRACT, Verb.RESOLVE, Verb.REOPEN})
@@ -55,12 +62,17 @@ class Event(models.Model):
 
     `thread` says on what somebody talked: `key`, `finding` and `called` of the thread. What was
     said is not repeated here, so that a deleted comment leaves no copy.
+
+    `whom` is the person who joined, left, got another role or took the canvas over.
     """
 
     canvas = models.ForeignKey(Canvas, on_delete=models.CASCADE, related_name="events")
     number = models.PositiveBigIntegerField()
     verb = models.CharField(max_length=10, choices=choices(Verb))
     by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    whom = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField(default=timezone.now)

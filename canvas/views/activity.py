@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +29,8 @@ _READ = (
     "thread",
     "by__name",
     "by__email",
+    "whom__name",
+    "whom__email",
     "canvas__title",
 )
 """Never the canvas's document."""
@@ -47,13 +50,16 @@ class Happening:
 @require_safe
 def activity(request: SignedInRequest) -> HttpResponse:
     """The latest thirty, one query; bare for htmx, which fetches it into the dashboard."""
-    last_look = Coalesce("canvas__members__seen_at", "canvas__members__since")
+    since = F("canvas__members__since")
     events = (
         Event.objects.filter(
-            canvas__members__user=request.user, canvas__deleted_at=None, at__gt=last_look
+            Q(at__gt=Coalesce("canvas__members__seen_at", since)),
+            Q(at__gt=Coalesce("canvas__members__caught_up_at", since)),
+            canvas__members__user=request.user,
+            canvas__deleted_at=None,
         )
         .exclude(by=request.user)
-        .select_related("by", "canvas")
+        .select_related("by", "whom", "canvas")
         .only(*_READ)
         .order_by("-at", "-pk")[:MOST]
     )
@@ -76,5 +82,5 @@ def activity(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def activity_seen(request: SignedInRequest) -> HttpResponse:
     """Takes everything for seen."""
-    Member.objects.filter(user=request.user).update(seen_at=timezone.now())
+    Member.objects.filter(user=request.user).update(caught_up_at=timezone.now())
     return redirect("canvas_list")

@@ -49,7 +49,7 @@ def _show_history(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     teller = Teller.of(blueprints.read(canvas), live.current(), request.LANGUAGE_CODE)
-    events = canvas.events.select_related("by").order_by("-number")
+    events = canvas.events.select_related("by", "whom").order_by("-number")
     page = Paginator(events, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "canvas": canvas,

@@ -177,7 +177,7 @@ def member_role(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int) 
     if not form.is_valid():
         return _show(request, canvas, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     with _telling(request, _("Saved.")):
-        sharing.change_role(canvas, member, role=form.cleaned_data["role"])
+        sharing.change_role(canvas, member, role=form.cleaned_data["role"], by=request.user)
     return redirect("members", canvas.pk)
 
 
@@ -191,7 +191,7 @@ def member_remove(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int
         get_canvas(request.user, canvas_id, need=Role.OWNER)
     left = _("You left “%(title)s”.") % {"title": canvas.title}
     with _telling(request, left if leaves else _("Removed.")):
-        sharing.remove_member(canvas, member)
+        sharing.remove_member(canvas, member, by=request.user)
     return redirect("canvas_list") if leaves else redirect("members", canvas.pk)
 
 
@@ -237,8 +237,8 @@ def link_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def link_revoke(request: SignedInRequest, canvas_id: uuid.UUID, link_id: int) -> HttpResponse:
     canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
-    canvas.links.filter(pk=link_id).delete()
-    messages.success(request, _("The link was revoked: whoever has it sees nothing any more."))
+    with _telling(request, _("The link was revoked: whoever has it sees nothing any more.")):
+        sharing.revoke_link(canvas, link_id, by=request.user)
     return redirect("members", canvas.pk)
 
 

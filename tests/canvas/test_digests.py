@@ -100,7 +100,7 @@ class TestWho:
 
     def test_not_whoever_left(self, canvas: Canvas, bob: User, say: Say, start: datetime) -> None:
         say("@bob, look")
-        sharing.remove_member(canvas, canvas.members.get(user=bob))
+        sharing.remove_member(canvas, canvas.members.get(user=bob), by=bob)
         assert (send_digests(start + HOUR), sent()) == (1, ["alice@example.com"])
 
     def test_not_whoever_lost_the_canvas_another_way(

@@ -81,7 +81,7 @@ def test_whoever_leaves_or_is_removed_finds_nothing_of_it_any_more(
 ) -> None:
     notice = say("@bob, look").notices.get(user=bob)
     assert unread(bob) == [1]
-    sharing.remove_member(canvas, canvas.members.get(user=bob))
+    sharing.remove_member(canvas, canvas.members.get(user=bob), by=bob)
     assert unread(bob) == [0]
     assert "look" not in as_bob.get("/inbox/").content.decode()
     assert as_bob.post(f"/inbox/{notice.pk}/read/", {"open": "1"}).status_code == 404
@@ -93,7 +93,7 @@ def test_the_owner_who_can_not_be_removed_keeps_everything(
     canvas: Canvas, alice: User, say: Callable[[str], Comment]
 ) -> None:
     say("Hello")
-    sharing.remove_member(canvas, canvas.members.get(user=alice))
+    sharing.remove_member(canvas, canvas.members.get(user=alice), by=alice)
     assert (unread(alice), alice.notices.count()) == ([1], 1)
 
 

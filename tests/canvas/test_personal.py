@@ -391,7 +391,7 @@ def test_what_she_did_is_told_without_her_name(
         answer = as_erin.get(at(canvas, place))
         assert (answer.status_code, "Alice" in answer.content.decode()) == (200, False)
     page = as_erin.get(at(canvas, "history/")).content.decode()
-    assert page.count("somebody who has left") == 3
+    assert page.count("somebody who has left") == 4
     assert "somebody who has left" in as_erin.get("/canvases/activity/").content.decode()
     assert "Made by somebody who has left" in as_erin.get(at(canvas, "members/")).content.decode()
 

@@ -11,6 +11,8 @@ from accounts.models import User
 from canvas import actions, sharing
 from canvas.models import Canvas, Handover, Invitation, Member, Role, SecretLink
 from canvas.sharing import NotShared
+from canvas.telling import Teller
+from relationships.content import shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +121,8 @@ def test_too_many_invitations_are_refused(
 
 def test_the_owner_is_neither_changed_nor_removed(canvas: Canvas, alice: User) -> None:
     owner = canvas.members.get(user=alice)
-    sharing.change_role(canvas, owner, role=Role.VIEWER)
-    sharing.remove_member(canvas, owner)
+    sharing.change_role(canvas, owner, role=Role.VIEWER, by=alice)
+    sharing.remove_member(canvas, owner, by=alice)
     assert _role(canvas, alice) == Role.OWNER
 
 
@@ -158,7 +160,7 @@ def test_a_canvas_is_not_offered_to_whoever_left_meanwhile_or_owns_it(
     canvas: Canvas, alice: User, bob: User, erin: User
 ) -> None:
     left = canvas.members.get(user=bob)
-    sharing.remove_member(canvas, canvas.members.get(user=bob))
+    sharing.remove_member(canvas, canvas.members.get(user=bob), by=alice)
     sharing.offer_handover(canvas, canvas.members.get(user=erin))
     for nobody in (left, canvas.members.get(user=alice)):
         with pytest.raises(NotShared, match="gone"):
@@ -181,7 +183,7 @@ def test_a_canvas_is_handed_over_with_the_consent_of_both(
 
 
 def test_an_offer_that_was_taken_back_or_whose_member_left_is_gone(
-    canvas: Canvas, bob: User
+    canvas: Canvas, alice: User, bob: User
 ) -> None:
     member = canvas.members.get(user=bob)
     sharing.offer_handover(canvas, member)
@@ -189,7 +191,7 @@ def test_an_offer_that_was_taken_back_or_whose_member_left_is_gone(
     with pytest.raises(NotShared, match="gone"):
         sharing.take_over(canvas, by=bob)
     sharing.offer_handover(canvas, member)
-    sharing.remove_member(canvas, member)
+    sharing.remove_member(canvas, member, by=alice)
     assert not Handover.objects.exists()
 
 
@@ -232,3 +234,28 @@ def test_the_database_refuses_nonsense(
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         broken(canvas, alice)
+
+
+def test_who_came_and_went_is_told_in_the_history(
+    canvas: Canvas, alice: User, bob: User, erin: User, dana: User
+) -> None:
+    sharing.accept(_invite(canvas, alice), by=dana)
+    sharing.change_role(canvas, canvas.members.get(user=bob), role=Role.EDITOR, by=alice)
+    sharing.change_role(canvas, canvas.members.get(user=bob), role=Role.EDITOR, by=alice)
+    sharing.remove_member(canvas, canvas.members.get(user=bob), by=alice)
+    sharing.offer_handover(canvas, canvas.members.get(user=erin))
+    sharing.take_over(canvas, by=erin)
+    link = sharing.make_link(canvas, days=None, by=erin)
+    for _ in range(2):
+        sharing.revoke_link(canvas, link.pk, by=erin)
+    teller = Teller(shipped(), "en", {})
+    events = canvas.events.filter(number__gt=1).order_by("number")
+    assert [teller.tell(event).sentence for event in events] == [
+        "Dana joined.",
+        f"{bob} got another role.",
+        f"{bob} left.",
+        f"The canvas belongs to {erin} now.",
+        "A secret link was made.",
+        "A secret link was revoked.",
+    ]
+    assert Canvas.objects.get(pk=canvas.pk).version == 7

@@ -121,7 +121,7 @@ def test_being_here_is_noted_every_ten_seconds(
 def test_whoever_left_or_lost_the_canvas_hears_nothing(
     canvas: Canvas, as_bob: Client, bob: User, alice: User, as_alice: Client
 ) -> None:
-    sharing.remove_member(canvas, canvas.members.get(user=bob))
+    sharing.remove_member(canvas, canvas.members.get(user=bob), by=alice)
     assert _ask(as_bob, canvas, "1.0").status_code == 404
     actions.delete_canvas(canvas, by=alice)
     assert _ask(as_alice, canvas, "1.0").status_code == 404
