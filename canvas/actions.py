@@ -495,7 +495,8 @@ def go_back(canvas: Canvas, blueprint: Blueprint, *, by: User) -> Change:
 
 
 def bring_back_element(canvas: Canvas, ref: str, *, past: Blueprint, by: User) -> Change:
-    """Makes one element what it was; one that is gone comes back with what hung on it.
+    """Makes one element what it was; one that is gone comes back with what hung on it. What the
+    canvas is now is kept as a snapshot.
 
     Raises `KeyError` where it was not there in the past either.
     """
@@ -506,7 +507,8 @@ def bring_back_element(canvas: Canvas, ref: str, *, past: Blueprint, by: User) -
             return without_dangling(now.put(element))
         return revive(now, difference(past, past.remove(ref)))
 
-    return replace(_write(canvas, Verb.RETURN, edit, by=by), ref=ref)
+    change = _write(canvas, Verb.RETURN, edit, keep=Occasion.RETURN, by=by)
+    return replace(change, ref=ref)
 
 
 FreshRef = Callable[[type[Element]], str]

@@ -143,6 +143,8 @@ def test_one_element_comes_back_alone(canvas: Canvas, as_erin: Client, alice: Us
     actions.remove_element(canvas, "n2", by=alice)
     as_erin.post(at(canvas, "history/return/"), {"to": "v1", "ref": "s1"})
     assert now(canvas) == full_blueprint().remove("n2")
+    kept = Snapshot.objects.get(occasion=Occasion.RETURN)
+    assert "s1" not in vinculo_canvas.restore(kept.document).elements
 
 
 def test_one_element_is_put_back_to_what_it_was(
