@@ -61,7 +61,7 @@ def _send_digest(user_id: int, now: datetime) -> bool:
         mine.update(mailed_at=now)
     try:
         _mail(notices).send()
-    except OSError:
+    except Exception:
         log.exception("The digest of person %s could not be sent.", user_id)
         mine.update(mailed_at=None)
         User.objects.filter(pk=user_id).update(digest_sent_at=now - EVERY + AGAIN_AFTER)
