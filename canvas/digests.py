@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from accounts.models import Digest, User
-from canvas.exchange.faults import UNFIT_TO_SHOW
+from canvas.exchange.faults import fit_to_show
 from canvas.models import Notice
 from canvas.telling import address_of, excerpt, notice_told
 from relationships import live
@@ -61,7 +61,7 @@ def _send_digest(user_id: int, now: datetime) -> bool:
         mine.update(mailed_at=now)
     try:
         _mail(notices).send()
-    except OSError:
+    except Exception:
         log.exception("The digest of person %s could not be sent.", user_id)
         mine.update(mailed_at=None)
         User.objects.filter(pk=user_id).update(digest_sent_at=now - EVERY + AGAIN_AFTER)
@@ -104,21 +104,16 @@ def _news(notices: list[Notice], language: str) -> Iterator[News]:
     for _canvas, heard in groupby(by_canvas, key=lambda notice: notice.comment.thread.canvas):
         told = list(heard)
         yield News(
-            _shown(told[0].comment.thread.canvas.title),
+            fit_to_show(told[0].comment.thread.canvas.title),
             tuple(
                 (
-                    *map(_shown, notice_told(notice, catalog, language)),
-                    _shown(excerpt(notice.comment)),
+                    *map(fit_to_show, notice_told(notice, catalog, language)),
+                    fit_to_show(excerpt(notice.comment)),
                     _absolute(address_of(notice.comment)),
                 )
                 for notice in told
             ),
         )
-
-
-def _shown(text: str) -> str:
-    """Without what could break a line or turn the direction of reading."""
-    return UNFIT_TO_SHOW.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _absolute(address: str) -> str:

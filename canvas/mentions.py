@@ -21,13 +21,17 @@ class Mention(NamedTuple):
 
 def mentions(text: str, people: Iterable[User]) -> list[Mention]:
     """In the order of the text. Of several names that fit, the longest is meant."""
+    if "@" not in text:
+        return []
     names = _names(people)
+    lengths = sorted({len(name) for name in names}, reverse=True)
     folded, places = _folded(text)
     heard = []
     for at, sign in enumerate(folded):
         if sign != "@" or (at and _is_word(folded[at - 1])):
             continue
-        name = max((n for n in names if _stands(n, folded, at + 1)), key=len, default="")
+        parts = (folded[at + 1 : at + 1 + length] for length in lengths)
+        name = next((p for p in parts if p in names and _ends(folded, at + 1 + len(p))), "")
         if name:
             end = places[at + len(name)] + 1
             heard.append(Mention(places[at], end, tuple(names[name])))
@@ -44,10 +48,9 @@ def _names(people: Iterable[User]) -> dict[str, list[int]]:
     return names
 
 
-def _stands(name: str, text: str, at: int) -> bool:
-    """Whether a name stands there, and is not just the beginning of a longer word."""
-    end = at + len(name)
-    return text.startswith(name, at) and not (end < len(text) and _is_word(text[end]))
+def _ends(text: str, at: int) -> bool:
+    """Whether a name that stands before it is not just the beginning of a longer word."""
+    return at >= len(text) or not _is_word(text[at])
 
 
 def _is_word(sign: str) -> bool:

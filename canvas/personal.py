@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from accounts.data import File, as_json, listed
 from accounts.models import User
+from canvas.exchange.faults import fit_to_show
 from canvas.models import (
     Canvas,
     Comment,
@@ -272,7 +273,7 @@ def _pass_invitations_on(user: User) -> None:
 
 def _letter(heir: User, canvases: list[Canvas]) -> EmailMessage:
     with override(heir.language or canvases[0].language):
-        context = {"canvases": canvases}
+        context = {"titles": [fit_to_show(canvas.title) for canvas in canvases]}
         subject = render_to_string("canvas/email/inherited_subject.txt", context)
         text = render_to_string("canvas/email/inherited_message.txt", context)
     return EmailMessage(" ".join(subject.split()), text, to=[heir.email])

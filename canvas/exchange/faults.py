@@ -94,6 +94,11 @@ def echo(text: str) -> str:
     """As much of a refused text as a message may repeat, on one line."""
     if len(text) > limits.ECHO:
         text = text[: limits.ECHO - 1] + "…"
+    return fit_to_show(text)
+
+
+def fit_to_show(text: str) -> str:
+    """Without what could break a line or turn the direction of reading."""
     return UNFIT_TO_SHOW.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

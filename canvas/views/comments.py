@@ -60,8 +60,8 @@ def comment_reply(request: SignedInRequest, canvas_id: uuid.UUID, thread_id: int
 @show_and_save
 def comment_edit(request: SignedInRequest, canvas_id: uuid.UUID, comment_id: int) -> HttpResponse:
     """Edits a comment of one's own; asked for by its address, it is its thread alone."""
-    thread_id = Comment.objects.filter(pk=comment_id).values_list("thread_id", flat=True).first()
-    talk = _Talk(request, canvas_id, thread_id or 0)
+    here = Comment.objects.filter(pk=comment_id, thread__canvas=canvas_id)
+    talk = _Talk(request, canvas_id, here.values_list("thread_id", flat=True).first() or 0)
 
     def save(text: str) -> Said:
         return discussion.reword(talk.canvas, comment_id, text=text, by=request.user)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from canvas import sharing
 from canvas.access import get_canvas
+from canvas.exchange.faults import fit_to_show
 from canvas.forms.sharing import ROLES, InvitationForm, LinkForm, RoleForm
 from canvas.models import Canvas, Invitation, Member, Role
 from canvas.sharing import NotShared
@@ -110,13 +111,16 @@ def member_invite(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpRespons
 
 
 def _mail(request: SignedInRequest, canvas: Canvas, invitation: Invitation) -> None:
-    """Sends the invitation. Where no mail gets out, the page has the address to pass on."""
+    """Sends the invitation. Where no mail gets out, the page has the address to pass on.
+
+    Anybody may be invited: neither a name nor a title may write lines of its own to them.
+    """
     context = {
-        "canvas": canvas,
+        "title": fit_to_show(canvas.title),
         "invitation": invitation,
         "role": ROLES[Role(invitation.role)],
         "address": _address(request, invitation),
-        "by": request.user,
+        "by": fit_to_show(str(request.user)),
     }
     subject = render_to_string("canvas/email/invitation_subject.txt", context)
     text = render_to_string("canvas/email/invitation_message.txt", context)

@@ -31,10 +31,13 @@ would be saved and answered as if it were not."""
 
 
 def way_back(request: HttpRequest, key: CanvasKey) -> str:
-    """The address that `?back=` names below the canvas's own, or the board's."""
+    """The address that `?back=` names below the canvas's own, or the board's.
+
+    One that holds a NUL leads nowhere: it would be refused, and no database takes what it asks for.
+    """
     board = reverse("board", args=[key])
     place = request.GET.get("back", "")
-    if len(place) > LONGEST:
+    if len(place) > LONGEST or "%00" in place:
         return board
     try:
         found = resolve(board + place.partition("?")[0])

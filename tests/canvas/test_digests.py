@@ -186,9 +186,11 @@ class TestWhat:
 class Broken(EmailBackend):
     """A mail server that takes nothing for bob."""
 
+    fault: Exception = OSError("refused")
+
     def send_messages(self, messages: Any) -> int:
         if any("bob@example.com" in message.to for message in messages):
-            raise OSError("refused")
+            raise self.fault
         return super().send_messages(messages)
 
 
@@ -198,9 +200,11 @@ def broken(settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize("fault", [OSError("refused"), ValueError("no header")])
 def test_a_mail_that_can_not_be_sent_keeps_nobody_else_waiting_and_is_tried_again(
-    monkeypatch: pytest.MonkeyPatch, bob: User, say: Say, start: datetime
+    monkeypatch: pytest.MonkeyPatch, bob: User, say: Say, start: datetime, fault: Exception
 ) -> None:
+    monkeypatch.setattr(Broken, "fault", fault)
     say("@bob, look")
     assert (send_digests(start + HOUR), sent()) == (1, ["alice@example.com"])
     assert Notice.objects.get(user=bob).mailed_at is None

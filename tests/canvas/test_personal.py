@@ -335,6 +335,18 @@ def test_the_session_ends_and_a_mail_confirms_it_and_the_heir_gets_one(
     assert "alice@example.com" in mail.outbox[1].body
 
 
+def test_a_title_writes_no_lines_of_its_own_to_the_heir(
+    as_alice: Client,
+    canvas: Canvas,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    Canvas.objects.filter(pk=canvas.pk).update(title="Bakery\n\nhttps://example.org/\n\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        _leave(as_alice)
+    assert "https://example.org/" not in mail.outbox[0].body.splitlines()
+    assert "Bakery" in mail.outbox[0].subject
+
+
 def test_a_mail_that_can_not_be_sent_keeps_nobody(
     as_alice: Client,
     alice: User,

@@ -184,6 +184,16 @@ class TestThreads:
             assert as_bob.post(at(canvas, place), {"text": "x"}).status_code == 403
         assert (Comment.objects.count(), row_of(canvas).version) == (1, 2)
 
+    def test_a_comment_on_another_canvas_is_as_if_there_were_none(
+        self, canvas: Canvas, charlie: User, as_charlie: Client, said: Comment
+    ) -> None:
+        own = actions.duplicate_canvas(canvas, title="Mine", by=charlie)
+        elsewhere, nowhere = (
+            Page.of(as_charlie.get(at(own, f"comments/{pk}/edit/"))).text
+            for pk in (said.pk, said.pk + 1)
+        )
+        assert elsewhere == nowhere
+
     def test_nothing_of_another_canvas_is_reached_through_one_s_own(
         self, canvas: Canvas, charlie: User, as_charlie: Client, said: Comment
     ) -> None:

@@ -41,6 +41,19 @@ def test_the_owner_invites_by_mail_and_the_addressee_accepts(
     assert dana.get(place).status_code == 404
 
 
+def test_neither_name_nor_title_writes_lines_of_its_own_into_an_invitation(
+    canvas: Canvas, alice: User, as_alice: Client
+) -> None:
+    User.objects.filter(pk=alice.pk).update(name="Alice\n\nYour account is blocked")
+    Canvas.objects.filter(pk=canvas.pk).update(title="Bakery\n\nhttps://example.org/\n\n")
+    as_alice.post(at(canvas, "members/invite/"), {"email": "d@example.com", "role": "viewer"})
+    (letter,) = mail.outbox
+    lines = letter.body.splitlines()
+    assert not {"Your account is blocked", "https://example.org/"} & set(lines)
+    assert any("Alice" in line and "Bakery" in line for line in lines)
+    assert "Bakery" in letter.subject
+
+
 def test_somebody_else_is_told_that_it_is_for_another_address(
     canvas: Canvas, alice: User, as_charlie: Client
 ) -> None:

@@ -27,6 +27,7 @@ NOTE = {"text": "Bread", "block": "key_partners"}
         ("../../guide/", ""),
         ("matrix/\r\nX: y", ""),
         ("matrix/?" + "x" * 20_000, ""),
+        ("comments/?on=%00", ""),
     ],
 )
 def test_an_edit_leads_back_to_a_page_of_the_canvas(
