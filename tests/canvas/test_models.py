@@ -81,7 +81,7 @@ CHECKED: dict[str, Refused] = {
     "relationship_monthly_cost_bounds": (make.RelationshipFactory, {"monthly_cost": NEGATIVE}),
     "relationship_hours_bounds": (make.RelationshipFactory, {"hours_per_month": MOST_HOURS + 1}),
     "invitation_role_known": (make.InvitationFactory, {"role": "owner"}),
-    "snapshot_occasion_known": (make.SnapshotFactory, {"occasion": "never"}),
+    "snapshot_occasion_known": (make.SnapshotFactory, {"occasion": "never", "name": ""}),
     "snapshot_named_by_people": (make.SnapshotFactory, {"name": ""}),
 }
 """For each check a row that is sound, and the change that it must not allow."""
