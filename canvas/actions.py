@@ -16,7 +16,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from canvas import blueprints, inbox
+from canvas import blueprints, inbox, searching
 from canvas.differences import (
     HEAD,
     clashing,
@@ -568,7 +568,9 @@ def _write(
         elif verb is Verb.UNDO:
             locked.last_deletion = None
         changed = [name for name in _WRITTEN if getattr(locked, name) != stood[name]]
-        locked.save(update_fields=[*changed, "search"])
+        if locked.search != searching.index(before):
+            changed.append("search")
+        locked.save(update_fields=changed)
     return Change(locked, before, after, replaced, event=event)
 
 

@@ -4,6 +4,7 @@ Neither database folds both in the same way, so that a canvas's row keeps its te
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from relationships.blueprint import Blueprint, Channel, Element, Note, Relationship, Segment
 from relationships.catalog import plain
@@ -20,7 +21,13 @@ def index(blueprint: Blueprint) -> str:
     texts = [blueprint.title, blueprint.description]
     for element in blueprint.elements.values():
         texts += _texts_of(element)
-    return "\n".join(plain(" ".join(text.split())) for text in texts if text)
+    return "\n".join(_folded(text) for text in texts if text)
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    """An edit changes one text of many: the others are folded already."""
+    return plain(" ".join(text.split()))
 
 
 def words_of(query: str) -> tuple[str, ...]:
