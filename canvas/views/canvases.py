@@ -24,7 +24,7 @@ from canvas import actions, blueprints, searching
 from canvas.access import get_canvas, get_deleted_canvas
 from canvas.board import place_of, shortened
 from canvas.currencies import currency_of
-from canvas.examples import example, examples
+from canvas.examples import Example, example, examples
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.schema import text as schema_text
 from canvas.forms.canvases import DetailsForm, ImportForm
@@ -90,7 +90,7 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
         "further": urlencode({"show": shelf, "q": query}),
         "kept_days": DAYS_DELETED_CANVASES_STAY,
         "invitations": list(Invitation.objects.awaiting(request.user.pk, timezone.now())),
-        "examples": examples(request.LANGUAGE_CODE),
+        "examples": [ExampleCard.of(each) for each in examples(request.LANGUAGE_CODE)],
     }
     return render(request, "canvas/canvas_list.html", context)
 
@@ -117,6 +117,18 @@ def _shelf_links(chosen: Shelf) -> list[tuple[str, str, bool]]:
         (f"?show={shelf}" if shelf else "/canvases/", name, shelf is chosen)
         for shelf, name in names.items()
     ]
+
+
+class ExampleCard(NamedTuple):
+    """What the list shows of an example."""
+
+    slug: str
+    title: str
+    teaches: str
+
+    @classmethod
+    def of(cls, example: Example) -> "ExampleCard":
+        return cls(example.slug, example.blueprint.title, example.teaches)
 
 
 class Card(NamedTuple):
