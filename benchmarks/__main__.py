@@ -293,7 +293,7 @@ def main() -> int:
         for row in bench.rows():
             missed += row.verdict() == "MISSED"
             print(row, flush=True)
-    print("\nNot measured yet: the poll for other people's changes, which does not exist yet.")
+    print("\nOpen boards have a bench of their own: python -m benchmarks.live")
     return 1 if missed else 0
 
 
