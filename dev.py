@@ -281,7 +281,7 @@ def _suites(more: list[str]) -> dict[str, bool]:
 
 
 def quick(more: list[str]) -> int:
-    """in under a minute: style, and the tests on SQLite but the slow and the random ones"""
+    """in about two minutes: style, and the tests on SQLite but the slow and the random ones"""
     install("dev")
     results = {name: timed(name, command) for name, command in _style()}
     pytest = [PYTHON, "-m", "pytest", "-n", "2", "-m", QUICK_TESTS, *more]
