@@ -329,6 +329,7 @@ def _checks() -> list[tuple[str, Sequence[object]]]:
         ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
         ("translations", [PYTHON, "-m", "devtools.translations"]),
         ("rules' document", [PYTHON, "-m", "relationships.coherence.docs", "--check"]),
+        ("states' document", [PYTHON, "-m", "classroom.states", "--check"]),
         ("format's schema", [PYTHON, "-m", "canvas.exchange.schema", "--check"]),
     ]
 

@@ -116,6 +116,17 @@ def accept(invitation: Invitation, *, by: User) -> Canvas:
     return canvas
 
 
+def admit(canvas: Canvas, person: User, *, role: Role) -> None:
+    """Makes a person a member who needs no invitation; one who is a member already stays so."""
+    with transaction.atomic():
+        locked = _lock(canvas)
+        _member, is_new = Member.objects.get_or_create(
+            canvas=canvas, user=person, defaults={"role": role}
+        )
+        if is_new:
+            _record(locked, Verb.JOIN, whom=person, by=person)
+
+
 def change_role(canvas: Canvas, member: Member, *, role: Role, by: User) -> None:
     """Gives a member another role; the owner stays the owner."""
     with transaction.atomic():

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "accounts",
     "relationships",
     "canvas",
+    "classroom",
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -18,7 +18,8 @@ from canvas.models import Canvas
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("accounts.", "canvas.", "classroom.", "config.", "relationships.")
+OURS = ("accounts.", "canvas.", "config.", "relationships.")
+"""Those of `classroom` have other people: `tests/classroom/test_access_matrix.py`."""
 
 
 class Row(NamedTuple):

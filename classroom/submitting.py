@@ -1,0 +1,131 @@
+"""What students do with an assignment: start on it, and hand it in.
+
+Each function is one transaction. Whoever calls it has been through `access.py`.
+"""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from canvas import actions, blueprints, sharing
+from canvas.models import Canvas, Role
+from classroom.frozen import freeze
+from classroom.models import Assignment, Attempt, Author, Course, Enrolment, Submission
+from classroom.states import Move, after
+from relationships.blueprint import Blueprint
+from relationships.catalog import Catalog
+from relationships.vocabulary import Stage
+
+
+class NotTaken(Exception):
+    """Nothing was written.
+
+    `reason` says why: `archived`, `left` (the person attends the course no more), `closed` (too
+    late), `gone` (the canvas was deleted), `empty` (nothing stands on it), `same` (nothing has
+    changed since the last attempt).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def start(assignment: Assignment, *, by: User) -> Submission:
+    """Gives a student, or the student's team, a canvas to work on; once started, the same again.
+
+    It belongs to whoever starts, and the others of the team edit it. Where it was deleted, a new
+    one begins with what was handed in last. Raises `NotTaken`.
+    """
+    with transaction.atomic():
+        course = Course.objects.select_for_update().get(pk=assignment.course_id)
+        mine = course.enrolments.present().filter(user=by).first()
+        if course.is_archived or mine is None:
+            raise NotTaken("archived" if course.is_archived else "left")
+        submission = _begun(assignment, mine) or Submission.objects.create(
+            assignment=assignment, team=mine.team
+        )
+        if submission.canvas is None or submission.canvas.deleted_at:
+            blueprint = _beginning(assignment, course, submission)
+            submission.canvas = actions.create_canvas(blueprint, by=by)
+            submission.save(update_fields=["canvas"])
+        for enrolment in [mine, *_others(course, mine)]:
+            _take_part(submission, enrolment)
+    return submission
+
+
+def _begun(assignment: Assignment, mine: Enrolment) -> Submission | None:
+    """What the student hands in already, or the student's team."""
+    begun = assignment.submissions.select_related("canvas")
+    own = begun.filter(authors__enrolment=mine).first()
+    return own or (begun.filter(team=mine.team_id).first() if mine.team_id else None)
+
+
+def _beginning(assignment: Assignment, course: Course, submission: Submission) -> Blueprint:
+    """What was handed in last, or else the starter, or else an empty canvas."""
+    last = submission.attempts.order_by("number").last()
+    document = last.document if last else assignment.starter
+    if document:
+        return replace(blueprints.restore(document), title=assignment.title)
+    return Blueprint(
+        title=assignment.title, language=course.language, stage=Stage.IDEA, currency="EUR"
+    )
+
+
+def _others(course: Course, mine: Enrolment) -> list[Enrolment]:
+    """The rest of the student's team."""
+    if mine.team_id is None:
+        return []
+    return list(course.enrolments.present().filter(team=mine.team_id).exclude(pk=mine.pk))
+
+
+def _take_part(submission: Submission, enrolment: Enrolment) -> None:
+    """Makes a student an author, who may edit the canvas, unless one of another submission."""
+    author, _ = Author.objects.get_or_create(
+        assignment=submission.assignment, enrolment=enrolment, defaults={"submission": submission}
+    )
+    if author.submission_id == submission.pk and submission.canvas and enrolment.user:
+        sharing.admit(submission.canvas, enrolment.user, role=Role.EDITOR)
+
+
+def submit(submission: Submission, catalog: Catalog, *, message: str = "", by: User) -> Attempt:
+    """Freezes the canvas as it is now, as the next attempt.
+
+    Raises `NotTaken`, and `Barred` where the submission is under review or released.
+    """
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        assignment = Assignment.objects.select_related("course").get(pk=locked.assignment_id)
+        state = after(locked.state, Move.SUBMIT)
+        now = timezone.now()
+        canvas = _to_hand_in(locked, assignment)
+        if assignment.course.is_archived or assignment.is_closed(now):
+            raise NotTaken("archived" if assignment.course.is_archived else "closed")
+        attempt = Attempt.objects.create(
+            submission=locked,
+            number=locked.attempt_count + 1,
+            at=now,
+            by=by,
+            message=message,
+            is_late=assignment.is_late(now),
+            **freeze(canvas, catalog),
+        )
+        locked.state = state
+        locked.attempt_count = attempt.number
+        locked.submitted_at = now
+        locked.is_late = attempt.is_late
+        locked.save(update_fields=["state", "attempt_count", "submitted_at", "is_late"])
+    return attempt
+
+
+def _to_hand_in(submission: Submission, assignment: Assignment) -> Canvas:
+    canvas = Canvas.objects.alive().filter(submissions=submission).first()
+    if canvas is None:
+        raise NotTaken("gone")
+    if not blueprints.read(canvas).elements:
+        raise NotTaken("empty")
+    last = submission.attempts.order_by("number").only("document").last()
+    if last and last.document == canvas.document:
+        raise NotTaken("same")
+    return canvas

@@ -1,0 +1,176 @@
+"""The addresses of courses, assignments, submissions and reviews. They stay."""
+
+from django.urls import URLPattern, path
+
+from classroom.views import (
+    assignments,
+    courses,
+    figures,
+    joining,
+    letters,
+    peers,
+    people,
+    reviews,
+    rubrics,
+    submissions,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("courses/", courses.course_list, name="course_list"),
+    path("courses/new/", courses.course_new, name="course_new"),
+    path("courses/<uuid:course_id>/", courses.course, name="course"),
+    path("courses/<uuid:course_id>/edit/", courses.course_edit, name="course_edit"),
+    path("courses/<uuid:course_id>/archive/", courses.course_archive, name="course_archive"),
+    path("courses/<uuid:course_id>/unarchive/", courses.course_unarchive, name="course_unarchive"),
+    path("courses/join/", joining.course_code, name="course_code"),
+    path("join/<token:token>/", joining.course_join, name="course_join"),
+    path("courses/<uuid:course_id>/joining/", joining.joining_change, name="joining_change"),
+    path("courses/<uuid:course_id>/roster/", people.roster, name="roster"),
+    path(
+        "courses/<uuid:course_id>/roster/<int:enrolment_id>/remove/",
+        people.student_remove,
+        name="student_remove",
+    ),
+    path("courses/<uuid:course_id>/leave/", people.course_leave, name="course_leave"),
+    path("courses/<uuid:course_id>/teams/new/", people.team_new, name="team_new"),
+    path(
+        "courses/<uuid:course_id>/roster/<int:enrolment_id>/team/",
+        people.team_change,
+        name="team_change",
+    ),
+    path(
+        "courses/<uuid:course_id>/instructors/invite/",
+        people.instructor_invite,
+        name="instructor_invite",
+    ),
+    path(
+        "courses/<uuid:course_id>/instructors/<int:instructor_id>/remove/",
+        people.instructor_remove,
+        name="instructor_remove",
+    ),
+    path(
+        "courses/<uuid:course_id>/instructors/invitations/<int:invitation_id>/withdraw/",
+        people.instructor_invitation_withdraw,
+        name="instructor_invitation_withdraw",
+    ),
+    path(
+        "courses/invitations/<token:token>/",
+        people.instructor_invitation,
+        name="instructor_invitation",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/new/",
+        assignments.assignment_new,
+        name="assignment_new",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/",
+        assignments.assignment,
+        name="assignment",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/edit/",
+        assignments.assignment_edit,
+        name="assignment_edit",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/publish/",
+        assignments.assignment_publish,
+        name="assignment_publish",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/delete/",
+        assignments.assignment_delete,
+        name="assignment_delete",
+    ),
+    path("courses/rubrics/", rubrics.rubric_list, name="rubric_list"),
+    path("courses/rubrics/new/", rubrics.rubric_new, name="rubric_new"),
+    path("courses/rubrics/<int:rubric_id>/", rubrics.rubric, name="rubric"),
+    path(
+        "courses/rubrics/<int:rubric_id>/duplicate/",
+        rubrics.rubric_duplicate,
+        name="rubric_duplicate",
+    ),
+    path("courses/rubrics/<int:rubric_id>/delete/", rubrics.rubric_delete, name="rubric_delete"),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/start/",
+        submissions.assignment_start,
+        name="assignment_start",
+    ),
+    path("submissions/<uuid:submission_id>/", submissions.submission, name="submission"),
+    path("submissions/<uuid:submission_id>/submit/", submissions.submit, name="submit"),
+    path(
+        "submissions/<uuid:submission_id>/attempts/<int:attempt_number>/",
+        submissions.attempt,
+        name="attempt",
+    ),
+    path("submissions/<uuid:submission_id>/replies/new/", submissions.reply_new, name="reply_new"),
+    path("submissions/<uuid:submission_id>/review/", reviews.review, name="review"),
+    path(
+        "submissions/<uuid:submission_id>/review/take-up/",
+        reviews.review_take_up,
+        name="review_take_up",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/scores/<int:criterion_id>/",
+        reviews.score_save,
+        name="score_save",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/overall/",
+        reviews.overall_save,
+        name="overall_save",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/remarks/new/",
+        reviews.remark_new,
+        name="remark_new",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/remarks/<int:remark_id>/edit/",
+        reviews.remark_edit,
+        name="remark_edit",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/remarks/<int:remark_id>/delete/",
+        reviews.remark_delete,
+        name="remark_delete",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/request-changes/",
+        reviews.changes_request,
+        name="changes_request",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/release/",
+        reviews.review_release,
+        name="review_release",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/reopen/",
+        reviews.review_reopen,
+        name="review_reopen",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/release/",
+        reviews.release_all,
+        name="release_all",
+    ),
+    path("courses/phrases/", reviews.phrase_list, name="phrase_list"),
+    path("courses/phrases/<int:phrase_id>/delete/", reviews.phrase_delete, name="phrase_delete"),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/figures/",
+        figures.figures,
+        name="figures",
+    ),
+    path("courses/<uuid:course_id>/grades.csv", figures.grades_csv, name="grades_csv"),
+    path("courses/<uuid:course_id>/grades.xlsx", figures.grades_xlsx, name="grades_xlsx"),
+    path("courses/<uuid:course_id>/assignments/<int:number>/peers/", peers.peers, name="peers"),
+    path("submissions/<uuid:submission_id>/peer-review/", peers.peer_review, name="peer_review"),
+    path(
+        "submissions/<uuid:submission_id>/peer-review/send/",
+        peers.peer_review_send,
+        name="peer_review_send",
+    ),
+    path("courses/mail/", letters.letter_choices, name="letter_choices"),
+]

@@ -1,0 +1,84 @@
+"""Who may open what of courses: every address of theirs, in one table.
+
+Whoever is no part of a course learns nothing of it (404); a student who asks for what is the
+instructors' is told so (403); whoever is not signed in is asked to sign in (302).
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.models import User
+from classroom.models import Submission
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("anonymous", "stranger", "elsewhere", "fellow", "student", "instructor")
+"""`elsewhere` teaches another course; `fellow` attends this one; the student has submitted."""
+
+
+class Row(NamedTuple):
+    """An address, and what it answers to each of the people."""
+
+    name: str
+    method: str
+    statuses: tuple[int, int, int, int, int, int]
+    more: Mapping[str, object] = MappingProxyType({})
+    data: Mapping[str, str] = MappingProxyType({})
+
+
+COURSE: Mapping[str, object] = {"course_id": ""}
+ASSIGNMENT = COURSE | {"number": 1}
+SUBMISSION: Mapping[str, object] = {"submission_id": ""}
+
+TABLE: tuple[Row, ...] = ()
+"""POST as well as GET of every address."""
+
+
+def _ours() -> set[str]:
+    found = next(one for one in get_resolver().url_patterns if _is_ours(one))
+    return {pattern.name for pattern in found.url_patterns}
+
+
+def _is_ours(resolver: object) -> bool:
+    return getattr(getattr(resolver, "urlconf_name", None), "__name__", "") == "classroom.urls"
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    named = {(row.name, row.method) for row in TABLE}
+    assert named == {(name, method) for name in _ours() for method in ("GET", "POST")}
+
+
+@pytest.fixture
+def clients(
+    client: Client,
+    charlie: User,
+    ivan: User,
+    tomas: User,
+    sofia: User,
+    ines: User,
+    signed_in: Callable[[User], Client],
+) -> dict[str, Client]:
+    people = [client, *map(signed_in, (charlie, ivan, tomas, sofia, ines))]
+    return dict(zip(PEOPLE, people, strict=True))
+
+
+def _answers(row: Row, submission: Submission, clients: dict[str, Client]) -> tuple[int, ...]:
+    ids = {"course_id": submission.assignment.course_id, "submission_id": submission.pk}
+    more = {name: ids.get(name, value) for name, value in row.more.items()}
+    address = reverse(row.name, kwargs=more)
+    return tuple(
+        client.generic(row.method, address).status_code
+        if row.method != "POST"
+        else client.post(address, row.data).status_code
+        for client in clients.values()
+    )
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.name}")
+def test_who_may_open_what(row: Row, submission: Submission, clients: dict[str, Client]) -> None:
+    assert _answers(row, submission, clients) == row.statuses
