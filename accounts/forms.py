@@ -1,10 +1,13 @@
 """What a person says about herself, on signing up and later."""
 
+from collections.abc import Container
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import unsaved
 from accounts.models import Digest, User
 from accounts.time_zones import choices
 
@@ -69,3 +72,30 @@ class AccountForm(forms.ModelForm):
     def clean_digest(self) -> str:
         """What was not sent stays as it is."""
         return str(self.cleaned_data["digest"] or self.instance.digest)
+
+
+class PasswordsAgainForm(forms.Form):
+    """The passwords that a form held which was turned away: they are typed once more."""
+
+    oldpassword = forms.CharField(
+        label=_("Current Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password1 = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Password (again)"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, posted: Container[str]) -> None:
+        super().__init__()
+        for name in unsaved.PASSWORDS:
+            if name not in posted:
+                del self.fields[name]

@@ -12,21 +12,29 @@ KEY = "unsaved"
 MOST = 100_000
 """Characters of a form that are kept; none of ours holds more."""
 
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
-"""What is not stored in a session, where it could be read."""
+PASSWORDS = ("oldpassword", "password", "password1", "password2")
+"""The names under which our forms and allauth's send a password."""
+
+NOT_KEPT = ("csrfmiddlewaretoken", *PASSWORDS)
+"""What is not stored in a session, nor written into a page, where it could be read."""
 
 
 def keep(request: HttpRequest) -> None:
     """Keeps what was posted to this address; files are not kept."""
-    pairs = [
+    pairs = typed_in(request)
+    typed = urlencode(pairs)
+    if pairs and len(typed) <= MOST:
+        request.session[KEY] = {"path": request.path, "typed": typed}
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and values of what was posted, but for passwords and files."""
+    return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in NOT_KEPT
         for value in values
     ]
-    typed = urlencode(pairs)
-    if pairs and len(typed) <= MOST:
-        request.session[KEY] = {"path": request.path, "typed": typed}
 
 
 def take(request: HttpRequest) -> QueryDict | None:
