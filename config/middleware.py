@@ -149,7 +149,8 @@ class HashingMiddleware:
             response = self.get_response(request)
         by_script = request.headers.get("HX-Request") == "true"
         if by_script and "Location" in response.headers and _carries_password(request):
-            response.headers["HX-Redirect"] = response.headers.pop("Location")
+            response.headers["HX-Redirect"] = response.headers["Location"]
+            del response.headers["Location"]
             response.status_code = HTTPStatus.NO_CONTENT
         return response
 
