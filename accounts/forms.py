@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import unsaved
 from accounts.models import Digest, User
 from accounts.time_zones import choices
 
@@ -96,6 +95,4 @@ class PasswordsAgainForm(forms.Form):
 
     def __init__(self, posted: Container[str]) -> None:
         super().__init__()
-        for name in unsaved.PASSWORDS:
-            if name not in posted:
-                del self.fields[name]
+        self.fields = {name: field for name, field in self.fields.items() if name in posted}

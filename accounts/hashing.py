@@ -60,7 +60,12 @@ class ScryptPasswordHasher(hashers.ScryptPasswordHasher):
     """Django's, in line: the same strength, and the same text in the database."""
 
     def encode(
-        self, password: str, salt: str, n: int | None = None, r: int | None = None, p: int | None = None
+        self,
+        password: str,
+        salt: str,
+        n: int | None = None,
+        r: int | None = None,
+        p: int | None = None,
     ) -> str:
         """Raises Busy. Checking a password comes through here as well."""
         with line.turn():

@@ -12,11 +12,7 @@ KEY = "unsaved"
 MOST = 100_000
 """Characters of a form that are kept; none of ours holds more."""
 
-PASSWORDS = ("oldpassword", "password", "password1", "password2")
-"""The names under which our forms and allauth's send a password."""
-
-NOT_KEPT = ("csrfmiddlewaretoken", *PASSWORDS)
-"""What is not stored in a session, nor written into a page, where it could be read."""
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a field's name
 
 
 def keep(request: HttpRequest) -> None:
@@ -27,16 +23,6 @@ def keep(request: HttpRequest) -> None:
         request.session[KEY] = {"path": request.path, "typed": typed}
 
 
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Names and values of what was posted, but for passwords and files."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in NOT_KEPT
-        for value in values
-    ]
-
-
 def take(request: HttpRequest) -> QueryDict | None:
     """What was typed at this address before signing in, if anything was; only once."""
     kept = request.session.get(KEY)
@@ -44,3 +30,18 @@ def take(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[KEY]
     return QueryDict(kept["typed"])
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and values of what was posted, but for passwords and files."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != TOKEN and not is_password(name)
+        for value in values
+    ]
+
+
+def is_password(name: str) -> bool:
+    """Whether a field holds what is neither stored in a session nor written into a page."""
+    return "password" in name.lower()

@@ -175,4 +175,4 @@ class HashingMiddleware:
 
 
 def _carries_password(request: HttpRequest) -> bool:
-    return request.method == "POST" and any(name in request.POST for name in unsaved.PASSWORDS)
+    return request.method == "POST" and any(map(unsaved.is_password, request.POST))

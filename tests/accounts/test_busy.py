@@ -68,9 +68,7 @@ class Form:
 
 
 @pytest.fixture(params=FORMS)
-def form(
-    request: pytest.FixtureRequest, alice: User, signed_in: Callable[[User], Client]
-) -> Form:
+def form(request: pytest.FixtureRequest, alice: User, signed_in: Callable[[User], Client]) -> Form:
     if request.param == "set":
         alice.set_unusable_password()
         alice.save()
@@ -133,7 +131,12 @@ def test_signing_in_by_script_signs_in(client: Client, alice: User) -> None:
 
 
 def test_what_was_typed_is_kept_but_for_the_password(client: Client) -> None:
-    fields = {"login": "<b>@example.com", "password": "s3cret <word>", "next": "/accounts/?a=1&b"}
+    fields = {
+        "login": "<b>@example.com",
+        "password": "s3cret <word>",
+        "new_password": "s3cret",
+        "next": "/accounts/?a=1&b",
+    }
     with no_place():
         page = client.post(f"{LOGIN}?next=/guide/", fields).content.decode()
     kept = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)

@@ -1,4 +1,4 @@
-"""So many sign in that one has to wait: the page tries again by itself, and nothing is typed twice."""
+"""So many sign in that one has to wait: the page tries again, and nothing is typed twice."""
 
 from collections.abc import Callable
 
