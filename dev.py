@@ -230,7 +230,9 @@ def serve(port: int) -> None:
     What is due is done by a process beside it, which ends when the server has ended.
     """
     words = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    words += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    threads = os.environ.get("BLOCKING_THREADS") or "4"
+    os.environ["BLOCKING_THREADS"] = threads  # for the application to know as well
+    words += ["--port", str(port), "--workers", "1", "--blocking-threads", threads]
     words += ["--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"]
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # as in docker/entrypoint.sh
     os.chdir(ROOT)

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.PersonMiddleware",
     "config.middleware.SignInMiddleware",
+    "config.middleware.HashingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -132,11 +133,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# The strongest that the standard library has. One check costs about a fifth of a second.
+# The strongest that the standard library has. One check costs about a fifth of a second, so a
+# process does one at a time (docs/adr/0016).
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "accounts.hashing.ScryptPasswordHasher",
+    "accounts.hashing.PBKDF2PasswordHasher",
 ]
+# How many requests a process works on at once. Whatever starts the server tells both from here.
+BLOCKING_THREADS = env.number("BLOCKING_THREADS", 4)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
