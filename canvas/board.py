@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext
 
@@ -23,8 +23,7 @@ HUES = 8
 """Segment colours repeat after so many; the letters never do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A segment as it is shown on what serves it: letter, colour, name."""
 
     ref: str
@@ -42,8 +41,7 @@ class Mark:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An element on the board. `badges` are the segments that it serves; `tags` are short remarks.
 
     A segment `leads` a thread; while another thread is followed, an element stands `aside`. In a
