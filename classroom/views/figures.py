@@ -1,8 +1,60 @@
-"""To be filled."""
+"""What an instructor sees of a whole class: who stands where, what they struggle with, grades."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from canvas.views.requests import SignedInRequest
+from classroom import class_table
+from classroom.class_table import STANDINGS
+from classroom.models import Assignment, Course
+from classroom.standings import Order, Wanted, enrolled, rows_of, works_of
+
+PAGE_LENGTH = 100
+
+
+def class_view(request: SignedInRequest, course: Course) -> HttpResponse:
+    """The course as its instructors see it. Three queries, and nothing is checked anew.
+
+    `?assignment=` names one of them, `?standing=` where somebody stands, `?q=` words of names;
+    `?order=` is by name, state or lateness. Only a page of the rows is drawn; all are counted.
+    """
+    now = timezone.now()
+    assignments = list(course.assignments.defer("brief", "starter").order_by("number"))
+    people = enrolled(course)
+    works = works_of(course)
+    rows = rows_of([one for one in people if one.left_at is None], works)
+    columns = _columns(assignments, request.GET.get("assignment", ""))
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "standing", "order")}
+    wanted = Wanted.of(asked["q"], asked["standing"], asked["order"])
+    found = wanted.pick(rows, columns, now)
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {
+        "course": course,
+        "page": "course",
+        "lines": class_table.lines(course, assignments, rows, now),
+        "published": [one for one in assignments if one.is_published],
+        "columns": columns,
+        "rows": class_table.draw(course, page, columns, now),
+        "rows_page": page,
+        "total": len(rows),
+        "standings": STANDINGS.items(),
+        "orders": list(Order),
+        "wanted": wanted,
+        "query": asked["q"],
+        "further": urlencode({k: v for k, v in request.GET.items() if k != "page"}),
+    }
+    return render(request, "classroom/course.html", context)
+
+
+def _columns(assignments: list[Assignment], number: str) -> list[Assignment]:
+    """The published ones, or the one that was asked for."""
+    published = [one for one in assignments if one.is_published]
+    return [one for one in published if str(one.number) == number] or published
 
 
 def figures(request: HttpRequest, **_: Any) -> HttpResponse:
