@@ -467,11 +467,16 @@ def _by_rule(findings: Iterable[Said]) -> list[list[Said]]:
 
 
 def remarks_about(
-    ref: str, blueprint: Blueprint, findings: Sequence[Said], catalog: Catalog, language: str
+    ref: str,
+    blueprint: Blueprint,
+    findings: Sequence[Said],
+    catalog: Catalog,
+    language: str,
+    places: Callable[[Element], str] = place_of,
 ) -> tuple[Remark, ...]:
     """What the findings say of one element."""
     return tuple(
-        remark_of(finding, blueprint, catalog, language)
+        remark_of(finding, blueprint, catalog, language, places)
         for finding in findings
         if ref in finding.elements and not finding.is_set_aside
     )

@@ -18,8 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classroom.models import Assignment, Course
+from classroom.naming import STATES
 from classroom.standings import Row, Standing, Work, standings, tally
-from classroom.wording import STATES, state_name
+from classroom.states import State
 
 STANDINGS: dict[Standing, str | Promise] = {
     Standing.NOT_STARTED: _("Not started"),
@@ -123,7 +124,7 @@ def _cell(
     return tuple(
         Entry(
             work.state,
-            state_name(work.state),
+            str(STATES[State(work.state)]),
             f"{review[0]}{work.submission}{review[1]}" if work.attempts else "",
             day(work.submitted_at, course) if work.submitted_at else "",
             points_of(work),

@@ -41,7 +41,7 @@ class ReleasedRemark:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """`points` of `most_points` are those of the criteria with a level; none where there is none."""
+    """`points` of `most_points` are those of the criteria that have a level; none without any."""
 
     overall: str
     criteria: tuple[ReleasedCriterion, ...]

@@ -110,7 +110,7 @@ def rows_of(people: Iterable[Enrolment], works: Mapping[int, list[Work]]) -> lis
 
 
 def name_of(enrolment: Enrolment) -> str:
-    return str(enrolment.user) if enrolment.user else gettext("Deleted account")
+    return str(enrolment.user) if enrolment.user else gettext("a student who has left")
 
 
 def _add(row: Row, enrolment: Enrolment, works: Iterable[Work]) -> None:
@@ -168,7 +168,11 @@ class Wanted:
             for row in self._named(rows)
         ]
         if self.standing:
-            placed = [(row, found) for row, found in placed if any(self.standing in each for each in found)]
+            placed = [
+                (row, found)
+                for row, found in placed
+                if any(self.standing in each for each in found)
+            ]
         if self.order is Order.STATE:
             placed.sort(key=lambda pair: _behind(pair[1]))
         if self.order is Order.LATENESS:
