@@ -1,5 +1,6 @@
 """What an instructor sees of a whole class: who stands where, what they struggle with, grades."""
 
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,12 +8,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from canvas.views.requests import SignedInRequest
-from classroom import class_table
+from classroom import class_table, figures_table
+from classroom.access import get_assignment
 from classroom.class_table import STANDINGS
-from classroom.models import Assignment, Course
+from classroom.figures import ClassFigures, criteria, handed_in
+from classroom.models import Assignment, Course, Part
 from classroom.standings import Order, Wanted, enrolled, rows_of, works_of
+from relationships import live
 
 PAGE_LENGTH = 100
 
@@ -57,8 +62,29 @@ def _columns(assignments: list[Assignment], number: str) -> list[Assignment]:
     return [one for one in published if str(one.number) == number] or published
 
 
-def figures(request: HttpRequest, **_: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def figures(request: SignedInRequest, course_id: uuid.UUID, number: int) -> HttpResponse:
+    """What the class struggles with in an assignment.
+
+    `?rule=` names a rule, to see on whose canvases it speaks; `?scores=all` takes in reviews that
+    were not handed over yet.
+    """
+    assignment = get_assignment(request.user, course_id, number, need=Part.INSTRUCTOR)
+    found = ClassFigures(handed_in(assignment), live.current(), request.LANGUAGE_CODE)
+    with_drafts = request.GET.get("scores") == "all"
+    rubric = assignment.rubric
+    scores = criteria(assignment, rubric, with_drafts=with_drafts) if rubric else []
+    context = {
+        "course": assignment.course,
+        "assignment": assignment,
+        "page": "figures",
+        "figures": figures_table.draw(found, request.GET.get("rule", "")),
+        "is_empty": not found.handed,
+        "rubric": rubric,
+        "criteria": figures_table.criteria(scores),
+        "with_drafts": with_drafts,
+    }
+    return render(request, "classroom/figures.html", context)
 
 
 def grades_csv(request: HttpRequest, **_: Any) -> HttpResponse:
