@@ -72,7 +72,7 @@ class Planless(NamedTuple):
 class LevelFigure(NamedTuple):
     title: str
     points: Decimal
-    count: int
+    given: int
 
 
 class CriterionFigure(NamedTuple):
@@ -221,8 +221,8 @@ def criteria(assignment: Assignment, rubric: Rubric, *, with_drafts: bool) -> li
 
 
 def _criterion(title: str, levels: Sequence[LevelFigure]) -> CriterionFigure:
-    scored = sum(level.count for level in levels)
-    total = sum((level.points * level.count for level in levels), Decimal(0))
+    scored = sum(level.given for level in levels)
+    total = sum((level.points * level.given for level in levels), Decimal(0))
     most = max((level.points for level in levels), default=Decimal(0))
     return CriterionFigure(title, total / scored if scored else None, most, scored, tuple(levels))
 

@@ -45,7 +45,7 @@ class Whose(NamedTuple):
 class Level(NamedTuple):
     title: str
     points: str
-    count: str
+    given: str
     share: str
     bar: str
 
@@ -152,9 +152,9 @@ def _level(level: LevelFigure, criterion: CriterionFigure) -> Level:
     return Level(
         level.title,
         _amount(level.points),
-        str(level.count),
-        _percent(level.count, criterion.scored),
-        _bar(level.count, criterion.scored),
+        str(level.given),
+        _percent(level.given, criterion.scored),
+        _bar(level.given, criterion.scored),
     )
 
 

@@ -1,21 +1,24 @@
 """What an instructor sees of a whole class: who stands where, what they struggle with, grades."""
 
 import uuid
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from canvas.views.requests import SignedInRequest
 from classroom import class_table, figures_table
-from classroom.access import get_assignment
+from classroom.access import get_assignment, get_course
 from classroom.class_table import STANDINGS
 from classroom.figures import ClassFigures, criteria, handed_in
+from classroom.grades import grades
 from classroom.models import Assignment, Course, Part
+from classroom.spreadsheets import XLSX, as_csv, as_xlsx
 from classroom.standings import Order, Wanted, enrolled, rows_of, works_of
 from relationships import live
 
@@ -87,9 +90,24 @@ def figures(request: SignedInRequest, course_id: uuid.UUID, number: int) -> Http
     return render(request, "classroom/figures.html", context)
 
 
-def grades_csv(request: HttpRequest, **_: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def grades_csv(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
+    course = get_course(request.user, course_id, need=Part.INSTRUCTOR)
+    return _download(as_csv(grades(course)), course, "csv", "text/csv; charset=utf-8")
 
 
-def grades_xlsx(request: HttpRequest, **_: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def grades_xlsx(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
+    course = get_course(request.user, course_id, need=Part.INSTRUCTOR)
+    return _download(as_xlsx(grades(course), _("Grades")), course, "xlsx", XLSX)
+
+
+def _download(content: bytes, course: Course, kind: str, content_type: str) -> HttpResponse:
+    """As a file that is called after the course and the day there."""
+    today = timezone.localdate(timezone=course.zone)
+    name = f"{slugify(course.title)[:60].strip('-') or 'course'}-{today}.{kind}"
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
