@@ -17,16 +17,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classroom.class_rows import Row, Where, Work, tally, where
 from classroom.models import Assignment, Course
 from classroom.naming import STATES
-from classroom.standings import Row, Standing, Work, standings, tally
 from classroom.states import State
 
-STANDINGS: dict[Standing, str | Promise] = {
-    Standing.NOT_STARTED: _("Not started"),
-    **{Standing(state): name for state, name in STATES.items()},
-    Standing.LATE: _("Late"),
-    Standing.OVERDUE: _("Overdue"),
+NAMES: dict[Where, str | Promise] = {
+    Where.NOT_STARTED: _("Not started"),
+    **{Where(state): name for state, name in STATES.items()},
+    Where.LATE: _("Late"),
+    Where.OVERDUE: _("Overdue"),
 }
 
 
@@ -84,12 +84,12 @@ def _counts(assignment: Assignment, rows: Sequence[Row], now: datetime) -> tuple
     return tuple(
         Count(
             str(name),
-            str(counted[standing]),
-            f"?{urlencode({'assignment': assignment.number, 'standing': standing})}#class"
-            if counted[standing]
+            str(counted[place]),
+            f"?{urlencode({'assignment': assignment.number, 'state': place})}#class"
+            if counted[place]
             else "",
         )
-        for standing, name in STANDINGS.items()
+        for place, name in NAMES.items()
     )
 
 
@@ -117,7 +117,7 @@ def _addresses() -> tuple[str, str]:
 def _cell(
     row: Row, assignment: Assignment, course: Course, review: tuple[str, str], now: datetime
 ) -> tuple[Entry, ...]:
-    is_overdue = Standing.OVERDUE in standings(row, assignment, now)
+    is_overdue = Where.OVERDUE in where(row, assignment, now)
     works = row.of(assignment)
     if not works:
         return (Entry("not_started", gettext("Not started"), is_overdue=is_overdue),)

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from classroom.class_table import STANDINGS
+from classroom.class_rows import Where, Work, enrolled, works_of
+from classroom.class_table import NAMES
 from classroom.models import Assignment, Course, Criterion, Enrolment, Review, ReviewKind
 from classroom.spreadsheets import Cell, Sheet
-from classroom.standings import Standing, Work, enrolled, works_of
 from relationships.catalog import plain
 
 Key = tuple[str, int]
@@ -117,7 +117,7 @@ def _row(
 
 
 def _nothing(part: _Part) -> list[Cell]:
-    return [str(STANDINGS[Standing.NOT_STARTED]), *[None] * (5 + len(part.criteria))]
+    return [str(NAMES[Where.NOT_STARTED]), *[None] * (5 + len(part.criteria))]
 
 
 def _cells(
@@ -125,7 +125,7 @@ def _cells(
 ) -> list[Cell]:
     scored = points.get(work.submission, {})
     return [
-        str(STANDINGS[Standing(work.state)]),
+        str(NAMES[Where(work.state)]),
         work.submitted_at.astimezone(course.zone) if work.submitted_at else None,
         (gettext("yes") if work.is_late else gettext("no")) if work.attempts else None,
         work.attempts or None,

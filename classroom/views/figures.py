@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from canvas.views.requests import SignedInRequest
 from classroom import class_table, figures_table
 from classroom.access import get_assignment, get_course
-from classroom.class_table import STANDINGS
+from classroom.class_rows import Order, Wanted, enrolled, rows_of, works_of
+from classroom.class_table import NAMES
 from classroom.figures import ClassFigures, criteria, handed_in
 from classroom.grades import grades
 from classroom.models import Assignment, Course, Part
 from classroom.spreadsheets import XLSX, as_csv, as_xlsx
-from classroom.standings import Order, Wanted, enrolled, rows_of, works_of
 from relationships import live
 
 PAGE_LENGTH = 100
@@ -28,7 +28,7 @@ PAGE_LENGTH = 100
 def class_view(request: SignedInRequest, course: Course) -> HttpResponse:
     """The course as its instructors see it. Three queries, and nothing is checked anew.
 
-    `?assignment=` names one of them, `?standing=` where somebody stands, `?q=` words of names;
+    `?assignment=` names one of them, `?state=` where somebody stands, `?q=` words of names;
     `?order=` is by name, state or lateness. Only a page of the rows is drawn; all are counted.
     """
     now = timezone.now()
@@ -37,8 +37,8 @@ def class_view(request: SignedInRequest, course: Course) -> HttpResponse:
     works = works_of(course)
     rows = rows_of([one for one in people if one.left_at is None], works)
     columns = _columns(assignments, request.GET.get("assignment", ""))
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "standing", "order")}
-    wanted = Wanted.of(asked["q"], asked["standing"], asked["order"])
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "state", "order")}
+    wanted = Wanted.of(asked["q"], asked["state"], asked["order"])
     found = wanted.pick(rows, columns, now)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
@@ -50,7 +50,7 @@ def class_view(request: SignedInRequest, course: Course) -> HttpResponse:
         "rows": class_table.draw(course, page, columns, now),
         "rows_page": page,
         "total": len(rows),
-        "standings": STANDINGS.items(),
+        "places": NAMES.items(),
         "orders": list(Order),
         "wanted": wanted,
         "query": asked["q"],

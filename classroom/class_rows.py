@@ -20,7 +20,7 @@ from classroom.states import State
 from relationships.catalog import plain
 
 
-class Standing(StrEnum):
+class Where(StrEnum):
     """Where somebody stands with an assignment. The last two are said beside one of the others."""
 
     NOT_STARTED = "not_started"
@@ -40,14 +40,14 @@ class Order(StrEnum):
 
 
 FURTHEST_BEHIND = (
-    Standing.NOT_STARTED,
-    Standing.DRAFT,
-    Standing.CHANGES_REQUESTED,
-    Standing.SUBMITTED,
-    Standing.IN_REVIEW,
-    Standing.RELEASED,
+    Where.NOT_STARTED,
+    Where.DRAFT,
+    Where.CHANGES_REQUESTED,
+    Where.SUBMITTED,
+    Where.IN_REVIEW,
+    Where.RELEASED,
 )
-_RANK = {standing: rank for rank, standing in enumerate(FURTHEST_BEHIND)}
+_RANK = {place: rank for rank, place in enumerate(FURTHEST_BEHIND)}
 
 
 class Work(NamedTuple):
@@ -127,19 +127,19 @@ def _add(row: Row, enrolment: Enrolment, works: Iterable[Work]) -> None:
             begun.append(work)
 
 
-def standings(row: Row, assignment: Assignment, now: datetime) -> set[Standing]:
+def where(row: Row, assignment: Assignment, now: datetime) -> set[Where]:
     works = row.of(assignment)
-    found = {Standing(work.state) for work in works} or {Standing.NOT_STARTED}
+    found = {Where(work.state) for work in works} or {Where.NOT_STARTED}
     if any(work.is_late for work in works):
-        found.add(Standing.LATE)
+        found.add(Where.LATE)
     if assignment.is_late(now) and not any(work.attempts for work in works):
-        found.add(Standing.OVERDUE)
+        found.add(Where.OVERDUE)
     return found
 
 
-def tally(rows: Iterable[Row], assignment: Assignment, now: datetime) -> Counter[Standing]:
+def tally(rows: Iterable[Row], assignment: Assignment, now: datetime) -> Counter[Where]:
     """How many stand where with an assignment."""
-    return Counter(standing for row in rows for standing in standings(row, assignment, now))
+    return Counter(place for row in rows for place in where(row, assignment, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +147,15 @@ class Wanted:
     """Which rows are to be shown, and in which order."""
 
     words: tuple[str, ...] = ()
-    standing: Standing | None = None
+    place: Where | None = None
     order: Order = Order.NAME
 
     @classmethod
-    def of(cls, query: str, standing: str, order: str) -> "Wanted":
+    def of(cls, query: str, place: str, order: str) -> "Wanted":
         """From what an address says; what nobody knows is passed over."""
         return cls(
             words_of(query),
-            Standing(standing) if standing in list(Standing) else None,
+            Where(place) if place in list(Where) else None,
             Order(order) if order in list(Order) else Order.NAME,
         )
 
@@ -164,14 +164,12 @@ class Wanted:
     ) -> list[Row]:
         """Those who stand there with one of the assignments at least."""
         placed = [
-            (row, [standings(row, assignment, now) for assignment in assignments])
+            (row, [where(row, assignment, now) for assignment in assignments])
             for row in self._named(rows)
         ]
-        if self.standing:
+        if self.place:
             placed = [
-                (row, found)
-                for row, found in placed
-                if any(self.standing in each for each in found)
+                (row, found) for row, found in placed if any(self.place in each for each in found)
             ]
         if self.order is Order.STATE:
             placed.sort(key=lambda pair: _behind(pair[1]))
@@ -185,12 +183,12 @@ class Wanted:
                 yield row
 
 
-def _behind(found: Iterable[set[Standing]]) -> int:
+def _behind(found: Iterable[set[Where]]) -> int:
     """The less, the further behind."""
-    return sum(min(_RANK[standing] for standing in each if standing in _RANK) for each in found)
+    return sum(min(_RANK[place] for place in each if place in _RANK) for each in found)
 
 
-def _lateness(found: Collection[set[Standing]]) -> tuple[int, int]:
+def _lateness(found: Collection[set[Where]]) -> tuple[int, int]:
     """First whoever owes most, then whoever was late most often."""
-    overdue = sum(Standing.OVERDUE in each for each in found)
-    return -overdue, -sum(Standing.LATE in each for each in found)
+    overdue = sum(Where.OVERDUE in each for each in found)
+    return -overdue, -sum(Where.LATE in each for each in found)
