@@ -79,8 +79,8 @@ def as_xlsx(sheet: Sheet, title: str) -> bytes:
     from openpyxl.cell import WriteOnlyCell
 
     def cell_of(value: Cell) -> Any:
-        if not isinstance(value, str | datetime):
-            return value
+        if not value or not isinstance(value, str | datetime):
+            return None if value == "" else value
         if isinstance(value, datetime):
             cell = WriteOnlyCell(page, value=value.replace(tzinfo=None))
             cell.number_format = "yyyy-mm-dd hh:mm"

@@ -168,9 +168,9 @@ urlpatterns: list[URLPattern] = [
     path("courses/<uuid:course_id>/assignments/<int:number>/peers/", peers.peers, name="peers"),
     path("submissions/<uuid:submission_id>/peer-review/", peers.peer_review, name="peer_review"),
     path(
-        "submissions/<uuid:submission_id>/peer-review/send/",
-        peers.peer_review_send,
-        name="peer_review_send",
+        "submissions/<uuid:submission_id>/peer-review/remarks/",
+        peers.peer_remark,
+        name="peer_remark",
     ),
     path("courses/mail/", letters.letter_choices, name="letter_choices"),
 ]

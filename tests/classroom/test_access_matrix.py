@@ -35,7 +35,29 @@ COURSE: Mapping[str, object] = {"course_id": ""}
 ASSIGNMENT = COURSE | {"number": 1}
 SUBMISSION: Mapping[str, object] = {"submission_id": ""}
 
-TABLE: tuple[Row, ...] = ()
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+DONE = (302, 302, 302, 302, 302, 302)
+
+LETTERS_ROWS = (
+    Row("letter_choices", "GET", SIGNED_IN),
+    Row("letter_choices", "POST", DONE),
+)
+
+INSTRUCTOR = (302, 404, 404, 403, 403, 200)
+INSTRUCTOR_DONE = (302, 404, 404, 403, 403, 302)
+NOBODY_ASKED = (302, 404, 404, 404, 404, 404)
+
+PEERS_ROWS = (
+    Row("peers", "GET", INSTRUCTOR, ASSIGNMENT),
+    Row("peers", "POST", INSTRUCTOR_DONE, ASSIGNMENT),
+    # Those who are asked to review: `tests/classroom/test_peers.py`.
+    Row("peer_review", "GET", NOBODY_ASKED, SUBMISSION),
+    Row("peer_review", "POST", NOBODY_ASKED, SUBMISSION),
+    Row("peer_remark", "GET", (302, 405, 405, 405, 405, 405), SUBMISSION),
+    Row("peer_remark", "POST", NOBODY_ASKED, SUBMISSION),
+)
+
+TABLE: tuple[Row, ...] = (*LETTERS_ROWS, *PEERS_ROWS)
 """POST as well as GET of every address."""
 
 
