@@ -28,9 +28,10 @@ class ReviewKind(StrEnum):
 class Review(models.Model):
     """What is said of one attempt. The instructors write one together; each peer writes an own.
 
-    Students see it from `released_at` on, and `read_at` says when one of them first did. A peer's,
-    or a self review is at work until `sent_at`. `version` moves when `overall` does: of two who
-    write at once the later is told.
+    Students read what was frozen in `released` (`classroom.released`) at `released_at`, and nothing
+    that is written after that; `read_at` says when one of them first did. A peer's, or a self
+    review is at work until `sent_at`. `version` moves when `overall` does: of two who write at once
+    the later is told.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="reviews")
@@ -43,6 +44,7 @@ class Review(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    released = models.JSONField(default=dict, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -129,12 +131,12 @@ class Remark(models.Model):
 class Reply(models.Model):
     """What is answered to a released review, or to one remark of it, by students or instructors.
 
-    `read_at` is when the other side first saw it.
+    It outlives a remark that is deleted. `read_at` is when the other side first saw it.
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="replies")
     remark = models.ForeignKey(
-        Remark, on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
+        Remark, on_delete=models.SET_NULL, null=True, blank=True, related_name="replies"
     )
     text = models.CharField(max_length=LONGEST)
     by = models.ForeignKey(
