@@ -242,6 +242,9 @@ DUE = [
     "canvas.keeping.purge_snapshots",
     "canvas.keeping.purge_sessions",
     "canvas.digests.send_digests",
+    "classroom.letters.remind",
+    "classroom.post.send_letters",
+    "classroom.post.purge_letters",
 ]
 
 # --- Safety -------------------------------------------------------------------------------------

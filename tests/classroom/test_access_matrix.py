@@ -35,7 +35,15 @@ COURSE: Mapping[str, object] = {"course_id": ""}
 ASSIGNMENT = COURSE | {"number": 1}
 SUBMISSION: Mapping[str, object] = {"submission_id": ""}
 
-TABLE: tuple[Row, ...] = ()
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+DONE = (302, 302, 302, 302, 302, 302)
+
+LETTERS_ROWS = (
+    Row("letter_choices", "GET", SIGNED_IN),
+    Row("letter_choices", "POST", DONE),
+)
+
+TABLE: tuple[Row, ...] = (*LETTERS_ROWS,)
 """POST as well as GET of every address."""
 
 
