@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from classroom.views import (
+    assigning,
     assignments,
     courses,
     figures,
@@ -60,7 +61,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/assignments/new/",
-        assignments.assignment_new,
+        assigning.assignment_new,
         name="assignment_new",
     ),
     path(
@@ -70,8 +71,13 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/edit/",
-        assignments.assignment_edit,
+        assigning.assignment_edit,
         name="assignment_edit",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/starter/",
+        assigning.assignment_starter,
+        name="assignment_starter",
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/publish/",
