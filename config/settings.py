@@ -247,6 +247,9 @@ DUE = [
     "classroom.post.purge_letters",
 ]
 
+# What `manage.py load_demo` adds to a development database, in this order.
+DEMO = ["canvas.demo.add", "classroom.demo.add"]
+
 # --- Safety -------------------------------------------------------------------------------------
 
 _https = env.flag("HTTPS", default=not DEBUG)
