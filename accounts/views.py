@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import data, leaving
 from accounts.forms import AccountForm, LanguageForm
 from accounts.models import User
+from accounts.verified import is_verified
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,15 +30,12 @@ def account(request: HttpRequest) -> HttpResponse:
     """Name and language, and the ways to change the address and the password."""
     person = cast(User, request.user)
     form = AccountForm(request.POST or None, instance=person)
+    context = {"form": form, "is_verified": is_verified(person)}
     if request.method != "POST":
-        return render(request, "account/account.html", {"form": form})
+        return render(request, "account/account.html", context)
     if not form.is_valid():
-        return render(
-            request,
-            "account/account.html",
-            {"form": form},
-            status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        )
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "account/account.html", context, status=status)
     person.save(update_fields=form.fields)
     with override(person.language or request.LANGUAGE_CODE):
         messages.success(request, _("Saved."))

@@ -7,6 +7,7 @@ from classroom.views import (
     assignments,
     courses,
     figures,
+    instructors,
     joining,
     letters,
     peers,
@@ -41,22 +42,22 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/instructors/invite/",
-        people.instructor_invite,
+        instructors.instructor_invite,
         name="instructor_invite",
     ),
     path(
         "courses/<uuid:course_id>/instructors/<int:instructor_id>/remove/",
-        people.instructor_remove,
+        instructors.instructor_remove,
         name="instructor_remove",
     ),
     path(
         "courses/<uuid:course_id>/instructors/invitations/<int:invitation_id>/withdraw/",
-        people.instructor_invitation_withdraw,
+        instructors.instructor_invitation_withdraw,
         name="instructor_invitation_withdraw",
     ),
     path(
         "courses/invitations/<token:token>/",
-        people.instructor_invitation,
+        instructors.instructor_invitation,
         name="instructor_invitation",
     ),
     path(
