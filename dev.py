@@ -37,9 +37,11 @@ PORTS_TRIED = 50
 PEOPLE = (
     ("ana@example.com", "entrepreneur, with six canvases"),
     ("eva@example.com", "catalog editor"),
-    ("ines@example.com", "instructor"),
-    ("ivan@example.com", "instructor"),
-    ("saul@example.com", "student"),
+    ("ines@example.com", "instructor, with a course in every state"),
+    ("ivan@example.com", "instructor of the same course"),
+    ("saul@example.com", "student, with reviews of his plan"),
+    ("lucia@example.com", "student, and so are mateus@, zoe@, abril@, bruno@,"),
+    ("", "camila@, diego@, emilia@, felix@, gabriela@ and hugo@"),
 )
 """The demo people that `load_demo` makes."""
 
@@ -176,7 +178,7 @@ def run(_: list[str]) -> int:
     manage("migrate", "--verbosity", "0")
     say("loading the catalog")
     manage("load_catalog")
-    say("loading the demo canvases")
+    say("loading the demo canvases and the demo course")
     manage("load_demo")
     port = free_port(int(os.environ.get("PORT") or FIRST_PORT))
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")

@@ -58,6 +58,11 @@ class Entry(NamedTuple):
     is_late: bool = False
     is_overdue: bool = False
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is more to say than the state."""
+        return bool(self.date or self.is_overdue)
+
 
 class RowView(NamedTuple):
     name: str

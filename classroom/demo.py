@@ -156,11 +156,7 @@ class _Work:
         self.submission = Submission.objects.create(
             pk=demo_id(f"{self.assignment.number}:{self.student.email}"),
             assignment=self.assignment,
-            canvas=actions.create_canvas(
-                self._blueprint(first["faults"]),
-                by=self.student,
-                canvas_id=demo_id(f"canvas:{self.assignment.number}:{self.student.email}"),
-            ),
+            canvas=actions.create_canvas(self._blueprint(first["faults"]), by=self.student),
             started_at=self.teaching.at(first.get("day", 0) - 1),
         )
         Author.objects.create(

@@ -64,6 +64,7 @@ class FiguresView:
     faults: tuple[Line, ...]
     strengths: tuple[Line, ...]
     planless: tuple[Whose, ...]
+    planless_told: str
     chosen: Line | None
     whose: tuple[Whose, ...]
     mending: str
@@ -78,6 +79,7 @@ def draw(figures: ClassFigures, chosen: str) -> FiguresView:
         faults=tuple(line for line in lines if line.severity is not Severity.STRENGTH),
         strengths=tuple(line for line in lines if line.severity is Severity.STRENGTH),
         planless=tuple(_whose(each.handed, ", ".join(each.segments)) for each in figures.planless),
+        planless_told=_planless_told(figures),
         chosen=told.get(chosen),
         whose=tuple(_whose(each) for each in figures.faulty(chosen)) if chosen in told else (),
         mending=_mending(figures),
@@ -92,6 +94,16 @@ def _facts(figures: ClassFigures) -> Iterable[str]:
     for attempts, count in figures.attempts:
         times = ngettext("%(n)d attempt", "%(n)d attempts", attempts) % {"n": attempts}
         yield gettext("%(times)s: %(count)d") % {"times": times, "count": count}
+
+
+def _planless_told(figures: ClassFigures) -> str:
+    n, total = len(figures.planless), len(figures.handed)
+    said = ngettext(
+        "%(n)d of %(total)d canvases has a segment with no plan.",
+        "%(n)d of %(total)d canvases have a segment with no plan.",
+        n,
+    )
+    return said % {"n": n, "total": total}
 
 
 def _line(rule: RuleFigure, figures: ClassFigures) -> Line:

@@ -117,6 +117,12 @@ class AssignmentFactory(DjangoModelFactory[Assignment]):
     title = "Your first plan"
 
 
+class JudgedAssignmentFactory(AssignmentFactory):
+    """With a rubric."""
+
+    rubric = factory.SubFactory(RubricFactory)
+
+
 class SubmissionFactory(DjangoModelFactory[Submission]):
     class Meta:
         model = Submission

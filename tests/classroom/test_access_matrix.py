@@ -97,8 +97,6 @@ COURSES_ROWS: tuple[Row, ...] = (
     Row("instructor_invitation", "POST", SIGNED_IN_404, TOKEN),
 )
 
-TABLE: tuple[Row, ...] = (*COURSES_ROWS,)
-
 DONE = (302, 302, 302, 302, 302, 302)
 
 LETTERS_ROWS = (

@@ -46,6 +46,7 @@ CHECKED: dict[str, Refused] = {
     "assignment_title_not_empty": (make.AssignmentFactory, {"title": ""}),
     "assignment_peer_reviews_bounds": (make.AssignmentFactory, {"peer_reviews": MOST_PEERS + 1}),
     "assignment_late_days_bounds": (make.AssignmentFactory, {"late_days": 366}),
+    "assignment_rubric_or_none": (make.JudgedAssignmentFactory, {"without_rubric": True}),
     "rubric_title_not_empty": (make.RubricFactory, {"title": ""}),
     "rubric_language_known": (make.RubricFactory, {"language": "fr"}),
     "criterion_title_not_empty": (make.CriterionFactory, {"title": ""}),
