@@ -37,13 +37,16 @@ PORTS_TRIED = 50
 PEOPLE = (
     ("ana@example.com", "entrepreneur, with six canvases"),
     ("eva@example.com", "catalog editor"),
-    ("ines@example.com", "instructor, with a course in every state"),
+    ("ines@example.com", "instructor, with a course of twelve students"),
     ("ivan@example.com", "instructor of the same course"),
-    ("saul@example.com", "student, with reviews of his plan"),
-    ("lucia@example.com", "student, and so are mateus@, zoe@, abril@, bruno@,"),
-    ("", "camila@, diego@, emilia@, felix@, gabriela@ and hugo@"),
+    ("saul@example.com", "student, whose plan was reviewed"),
 )
-"""The demo people that `load_demo` makes."""
+"""The demo people that `load_demo` makes, but for the other students."""
+
+OTHER_STUDENTS = (
+    *("lucia", "mateus", "zoe", "abril", "bruno", "camila"),
+    *("diego", "emilia", "felix", "gabriela", "hugo"),
+)
 
 
 class Trouble(Exception):
@@ -223,6 +226,8 @@ def greet(port: int) -> None:
     print(f"  Sign in with the password {password} as")
     for email, who in PEOPLE:
         print(f"    {email:<18} {who}")
+    print(f"  or as another student, each @example.com: {', '.join(OTHER_STUDENTS[:6])},")
+    print(f"    {', '.join(OTHER_STUDENTS[6:])}")
     print("\n  Mail is printed here. Ctrl-C ends it.\n", flush=True)
 
 

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from canvas import actions, blueprints
-from canvas.examples import example, examples
 from canvas.demo import canvas_id
+from canvas.examples import example, examples
 from canvas.models import Canvas, Event, Member, Role
 from relationships import editors
 from relationships.models import CatalogStamp

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+import dev
 from accounts.models import User
 from classroom import demo
 from classroom.models import (
@@ -173,3 +174,10 @@ def test_never_where_debug_is_off(settings: Any) -> None:
     with pytest.raises(CommandError, match="DEBUG is off"):
         _load()
     assert (User.objects.count(), Course.objects.count()) == (0, 0)
+
+
+def test_the_greeting_lists_those_who_can_sign_in() -> None:
+    _load()
+    listed = {email for email, _who in dev.PEOPLE}
+    listed |= {f"{name}@example.com" for name in dev.OTHER_STUDENTS}
+    assert set(User.objects.values_list("email", flat=True)) == listed
