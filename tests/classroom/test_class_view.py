@@ -183,7 +183,7 @@ def test_what_is_not_published_is_listed_and_has_no_counts(as_ines: Client, cour
     page = as_ines.get(course.get_absolute_url()).content.decode()
     assert "To come" in page
     assert "Not published yet" in page
-    assert "2 are here." in page
+    assert "2 students have joined." in page
 
 
 def test_a_course_without_assignments_leads_to_the_first(as_ines: Client, course: Course) -> None:

@@ -229,4 +229,4 @@ def test_a_second_attempt_shows_what_was_mended(
     submitting.submit(submission, live.current(), by=sofia)
     page = as_ines.get(_address(submission.assignment)).content.decode()
     assert "Gone since the first attempt" in page
-    assert "1 was submitted more than once." in page
+    assert "1 canvas was submitted more than once." in page
