@@ -36,6 +36,18 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         return user
 
+    def create_unverified(self, email: str, **fields: Any) -> "User":
+        """A person without a password, who has yet to prove the address. Two rows, and no hash.
+
+        Raises `IntegrityError` where the address has an account.
+        """
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, **fields)
+            EmailAddress.objects.using(self._db).create(
+                user=user, email=user.email, primary=True, verified=False
+            )
+        return user
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Whoever can run this command need not prove the address."""
         return self.create_verified(

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import data, leaving, unsaved
 from accounts.forms import AccountForm, LanguageForm, PasswordsAgainForm
 from accounts.models import User
+from accounts.verified import is_verified
 
 TRY_AGAIN_AFTER = (2, 5)
 """Seconds, from and to: a class that was turned away together does not come back together."""
@@ -35,15 +36,12 @@ def account(request: HttpRequest) -> HttpResponse:
     """Name and language, and the ways to change the address and the password."""
     person = cast(User, request.user)
     form = AccountForm(request.POST or None, instance=person)
+    context = {"form": form, "is_verified": is_verified(person)}
     if request.method != "POST":
-        return render(request, "account/account.html", {"form": form})
+        return render(request, "account/account.html", context)
     if not form.is_valid():
-        return render(
-            request,
-            "account/account.html",
-            {"form": form},
-            status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        )
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "account/account.html", context, status=status)
     person.save(update_fields=form.fields)
     with override(person.language or request.LANGUAGE_CODE):
         messages.success(request, _("Saved."))

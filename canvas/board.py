@@ -238,7 +238,7 @@ def draw(
 
     `talk` counts the open threads of comments on elements and blocks, by the keys of
     `canvas.subjects`. `changes` says what became of elements, by ref: with it the board is one to
-    compare, on which nothing opens.
+    compare, on which no segment is followed. `places` says where an element opens; empty: nowhere.
     """
     marks = marks_of(findings, language)
     drawing = _Drawing(blueprint, catalog, language, marks, thread, changes, talk or {}, places)
@@ -367,7 +367,7 @@ class _Drawing:
         return Item(
             ref=element.ref,
             text=text,
-            place=self.places(element) if self.changes is None else "",
+            place=self.places(element),
             change=(self.changes or {}).get(element.ref, ""),
             talk=self.talk.get(element.ref, ""),
             badges=tuple(b for ref, b in self.badges.items() if ref in segments)

@@ -19,7 +19,7 @@ from canvas import actions, blueprints
 from canvas import history as past
 from canvas.access import get_canvas
 from canvas.board import draw, name_of, shortened
-from canvas.differences import Delta, difference
+from canvas.differences import changes_of, difference
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.canvases import ImportForm, SnapshotForm
@@ -158,7 +158,7 @@ def comparison(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
         "states": _states(canvas, before, after),
         "details": Teller.of(both, catalog, language).change(delta).details,
         "counted": _counted(what_became),
-        "board": draw(both, (), catalog, language, changes=what_became),
+        "board": draw(both, (), catalog, language, changes=what_became, places=lambda _element: ""),
         "to_bring_back": [
             (ref, shortened(name_of(element, catalog, language), 60))
             for ref, element in before.blueprint.elements.items()
@@ -187,16 +187,6 @@ def _counted(what_became: dict[str, str]) -> list[str]:
         "removed": ngettext("%(n)d element removed", "%(n)d elements removed", count["removed"]),
     }
     return [text % {"n": count[change]} for change, text in said.items() if count[change]]
-
-
-def changes_of(delta: Delta) -> dict[str, str]:
-    """What became of each element that differs: `added`, `changed` or `removed`, by ref."""
-    was, now = delta.before.elements.keys(), delta.after.elements.keys()
-    return {
-        **dict.fromkeys(now - was, "added"),
-        **dict.fromkeys(was & now, "changed"),
-        **dict.fromkeys(was - now, "removed"),
-    }
 
 
 def with_what_went(before: Blueprint, after: Blueprint) -> Blueprint:
