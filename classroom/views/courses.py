@@ -157,7 +157,7 @@ def _step(task: Task, *, can_work: bool) -> str:
     if task.state in (State.SUBMITTED, State.IN_REVIEW):
         return _("Look at what you submitted")
     if not can_work:
-        return _("Look at it")
+        return _("Read the assignment")
     return _("Go on working") if task.state else _("Read it and start")
 
 

@@ -53,7 +53,7 @@ def course_code(request: HttpRequest) -> HttpResponse:
 
 def _may_try(request: HttpRequest, *, count: bool = False) -> bool:
     """Whether the person, else the session, and the address have tries left; `count` takes one."""
-    if not request.session.session_key:
+    if count and not request.session.session_key:
         request.session.create()
     who = request.user.pk or request.session.session_key
     usage = ratelimit.consume(

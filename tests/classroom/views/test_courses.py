@@ -204,12 +204,12 @@ def test_a_closed_assignment_and_an_archived_course_ask_for_nothing(
 ) -> None:
     Assignment.objects.update(due_at=timezone.now() - timedelta(days=2), late_days=1)
     row = as_sofia.get(f"/courses/{course.pk}/").context["rows"][0]
-    assert (row.step, row.is_closed, row.is_overdue) == ("Look at it", True, False)
+    assert (row.step, row.is_closed, row.is_overdue) == ("Read the assignment", True, False)
     Assignment.objects.update(late_days=9)
     assert as_sofia.get(f"/courses/{course.pk}/").context["rows"][0].is_overdue
     Course.objects.update(archived_at=timezone.now())
     row = as_sofia.get(f"/courses/{course.pk}/").context["rows"][0]
-    assert (row.step, row.is_overdue, row.is_next) == ("Look at it", False, False)
+    assert (row.step, row.is_overdue, row.is_next) == ("Read the assignment", False, False)
 
 
 def test_a_student_sees_the_team_and_nobody_else(
