@@ -43,7 +43,36 @@ LETTERS_ROWS = (
     Row("letter_choices", "POST", DONE),
 )
 
-TABLE: tuple[Row, ...] = (*LETTERS_ROWS,)
+RUBRIC: Mapping[str, object] = {"rubric_id": ""}
+WRONG_METHOD = (302, 405, 405, 405, 405, 405)
+
+ASSIGNMENTS_ROWS = (
+    Row("assignment_new", "GET", (302, 404, 404, 403, 403, 200), COURSE),
+    Row("assignment_new", "POST", (302, 404, 404, 403, 403, 422), COURSE),
+    Row("assignment", "GET", (302, 404, 404, 200, 200, 200), ASSIGNMENT),
+    Row("assignment", "POST", WRONG_METHOD, ASSIGNMENT),
+    Row("assignment_edit", "GET", (302, 404, 404, 403, 403, 200), ASSIGNMENT),
+    Row("assignment_edit", "POST", (302, 404, 404, 403, 403, 422), ASSIGNMENT),
+    # It starts empty: there is no starter to look at.
+    Row("assignment_starter", "GET", (302, 404, 404, 403, 403, 404), ASSIGNMENT),
+    Row("assignment_starter", "POST", WRONG_METHOD, ASSIGNMENT),
+    Row("assignment_publish", "GET", WRONG_METHOD, ASSIGNMENT),
+    Row("assignment_publish", "POST", (302, 404, 404, 403, 403, 302), ASSIGNMENT),
+    Row("assignment_delete", "GET", (302, 404, 404, 403, 403, 200), ASSIGNMENT),
+    Row("assignment_delete", "POST", (302, 404, 404, 403, 403, 409), ASSIGNMENT),
+    Row("rubric_list", "GET", SIGNED_IN),
+    Row("rubric_list", "POST", WRONG_METHOD),
+    Row("rubric_new", "GET", SIGNED_IN),
+    Row("rubric_new", "POST", (302, 422, 422, 422, 422, 422)),
+    Row("rubric", "GET", (302, 404, 404, 404, 404, 200), RUBRIC),
+    Row("rubric", "POST", (302, 404, 404, 404, 404, 422), RUBRIC),
+    Row("rubric_duplicate", "GET", WRONG_METHOD, RUBRIC),
+    Row("rubric_duplicate", "POST", (302, 404, 404, 404, 404, 302), RUBRIC),
+    Row("rubric_delete", "GET", (302, 404, 404, 404, 404, 200), RUBRIC),
+    Row("rubric_delete", "POST", (302, 404, 404, 404, 404, 409), RUBRIC),
+)
+
+TABLE: tuple[Row, ...] = (*LETTERS_ROWS, *ASSIGNMENTS_ROWS)
 """POST as well as GET of every address."""
 
 
@@ -76,7 +105,11 @@ def clients(
 
 
 def _answers(row: Row, submission: Submission, clients: dict[str, Client]) -> tuple[int, ...]:
-    ids = {"course_id": submission.assignment.course_id, "submission_id": submission.pk}
+    ids = {
+        "course_id": submission.assignment.course_id,
+        "submission_id": submission.pk,
+        "rubric_id": submission.assignment.rubric_id,
+    }
     more = {name: ids.get(name, value) for name, value in row.more.items()}
     address = reverse(row.name, kwargs=more)
     return tuple(
