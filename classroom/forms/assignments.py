@@ -75,7 +75,7 @@ class AssignmentForm(forms.Form):
         label=_("For how many days"), required=False, min_value=1, max_value=MOST_LATE_DAYS
     )
     starter = forms.ChoiceField(
-        label=_("Students start from"),
+        label=_("Canvas"),
         help_text=_("Each student gets a copy. What is missing on it is theirs to fill."),
     )
     document = forms.FileField(
@@ -89,7 +89,9 @@ class AssignmentForm(forms.Form):
         required=False,
         help_text=_("Students see it with the assignment."),
     )
-    peer_reviews = forms.TypedChoiceField(label=_("Each reviews the work of"), coerce=int)
+    peer_reviews = forms.TypedChoiceField(
+        label=_("Each reviews the work of"), coerce=int, empty_value="0", required=False
+    )
     self_review = forms.BooleanField(label=_("Each reviews the own work too"), required=False)
     is_anonymous = forms.BooleanField(
         label=_("Students don't learn who reviews them, nor whom they review"), required=False
@@ -149,6 +151,11 @@ class AssignmentForm(forms.Form):
         offer(self, "peer_reviews", [(n, peers_told(n)) for n in range(MOST_PEERS + 1)])
         self.rubrics = {key: str(title) for key, title in judges}
 
+    def keep_rubric(self) -> None:
+        """Work was scored by it already."""
+        self.fields["judged_by"].disabled = True
+        self.fields["judged_by"].help_text = _("Work was scored by this rubric already: it stays.")
+
     @property
     def place(self) -> str:
         """Where the clock stands by which days and times are meant."""
@@ -177,7 +184,8 @@ class AssignmentForm(forms.Form):
                 late_days=late_days,
                 starter=starter,
                 reviews_due_at=reviews_due_at,
-                **{name: values[name] for name in ALIKE},
+                **{name: values[name] for name in ALIKE if name != "peer_reviews"},
+                peer_reviews=int(values["peer_reviews"]),
             )
         return values
 

@@ -50,6 +50,8 @@ def assignment_new(request: SignedInRequest, course_id: uuid.UUID) -> HttpRespon
 def assignment_edit(request: SignedInRequest, course_id: uuid.UUID, number: int) -> HttpResponse:
     found = get_assignment(request.user, course_id, number, need=Part.INSTRUCTOR)
     form = _form(request, found.course, now=terms_of(found))
+    if assigning.is_scored(found):
+        form.keep_rubric()
     context = page_of(found) | {"started": found.submissions.count()}
     template = "classroom/assignment_edit.html"
     if request.method != "POST" or not form.is_valid():
@@ -75,9 +77,10 @@ def _form(request: SignedInRequest, course: Course, **options: Any) -> Assignmen
         canvases=starters.offered_canvases(person),
         examples=starters.offered_examples(language),
     )
-    options.setdefault("data", request.POST if request.method == "POST" else unsaved.take(request))
+    is_sent = request.method == "POST"
+    options.setdefault("data", request.POST if is_sent else unsaved.take(request))
     return AssignmentForm(
-        files=request.FILES,
+        files=request.FILES if is_sent and options["data"] else None,
         course=course,
         user_id=person,
         language=language,

@@ -125,7 +125,41 @@ FIGURES_ROWS = (
     Row("grades_xlsx", "POST", READ_ONLY, COURSE),
 )
 
-TABLE: tuple[Row, ...] = (*COURSES_ROWS, *LETTERS_ROWS, *PEERS_ROWS, *FIGURES_ROWS)
+RUBRIC: Mapping[str, object] = {"rubric_id": ""}
+
+ASSIGNMENTS_ROWS = (
+    Row("assignment_new", "GET", (302, 404, 404, 403, 403, 200), COURSE),
+    Row("assignment_new", "POST", (302, 404, 404, 403, 403, 422), COURSE),
+    Row("assignment", "GET", (302, 404, 404, 200, 200, 200), ASSIGNMENT),
+    Row("assignment", "POST", READ_ONLY, ASSIGNMENT),
+    Row("assignment_edit", "GET", (302, 404, 404, 403, 403, 200), ASSIGNMENT),
+    Row("assignment_edit", "POST", (302, 404, 404, 403, 403, 422), ASSIGNMENT),
+    # It starts empty: there is no starter to look at.
+    Row("assignment_starter", "GET", (302, 404, 404, 403, 403, 404), ASSIGNMENT),
+    Row("assignment_starter", "POST", READ_ONLY, ASSIGNMENT),
+    Row("assignment_publish", "GET", READ_ONLY, ASSIGNMENT),
+    Row("assignment_publish", "POST", (302, 404, 404, 403, 403, 302), ASSIGNMENT),
+    Row("assignment_delete", "GET", (302, 404, 404, 403, 403, 200), ASSIGNMENT),
+    Row("assignment_delete", "POST", (302, 404, 404, 403, 403, 409), ASSIGNMENT),
+    Row("rubric_list", "GET", SIGNED_IN),
+    Row("rubric_list", "POST", READ_ONLY),
+    Row("rubric_new", "GET", SIGNED_IN),
+    Row("rubric_new", "POST", (302, 422, 422, 422, 422, 422)),
+    Row("rubric", "GET", (302, 404, 404, 404, 404, 200), RUBRIC),
+    Row("rubric", "POST", (302, 404, 404, 404, 404, 422), RUBRIC),
+    Row("rubric_duplicate", "GET", READ_ONLY, RUBRIC),
+    Row("rubric_duplicate", "POST", (302, 404, 404, 404, 404, 302), RUBRIC),
+    Row("rubric_delete", "GET", (302, 404, 404, 404, 404, 200), RUBRIC),
+    Row("rubric_delete", "POST", (302, 404, 404, 404, 404, 409), RUBRIC),
+)
+
+TABLE: tuple[Row, ...] = (
+    *COURSES_ROWS,
+    *LETTERS_ROWS,
+    *PEERS_ROWS,
+    *FIGURES_ROWS,
+    *ASSIGNMENTS_ROWS,
+)
 """POST as well as GET of every address."""
 
 
@@ -170,6 +204,7 @@ def _answers(row: Row, submission: Submission, clients: dict[str, Client]) -> tu
         "submission_id": submission.pk,
         "enrolment_id": submission.authors.get().enrolment_id,
         "instructor_id": course.instructors.get().pk,
+        "rubric_id": submission.assignment.rubric_id,
     }
     more = {name: ids.get(name, value) for name, value in row.more.items()}
     address = reverse(row.name, kwargs=more)
