@@ -77,6 +77,16 @@ def difference(before: Blueprint, after: Blueprint) -> Delta:
     return Delta(replace(before, **old), replace(after, **new), orders)
 
 
+def changes_of(delta: Delta) -> dict[str, str]:
+    """What became of each element that differs: `added`, `changed` or `removed`, by ref."""
+    was, now = delta.before.elements.keys(), delta.after.elements.keys()
+    return {
+        **dict.fromkeys(now - was, "added"),
+        **dict.fromkeys(was & now, "changed"),
+        **dict.fromkeys(was - now, "removed"),
+    }
+
+
 def _differing(one: tuple[E, ...], other: tuple[E, ...]) -> tuple[tuple[E, ...], tuple[E, ...]]:
     was = {element.ref: element for element in one}
     now = {element.ref: element for element in other}
