@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -56,6 +57,8 @@ def start(assignment: Assignment, *, by: User) -> Submission:
         if submission.canvas is None or submission.canvas.deleted_at:
             blueprint = _beginning(assignment, course, submission)
             submission.canvas = actions.create_canvas(blueprint, by=by)
+            submission.canvas.task = reverse("submission_task", args=[submission.pk])
+            submission.canvas.save(update_fields=["task"])
             submission.save(update_fields=["canvas"])
         for enrolment in [mine, *_others(course, mine)]:
             _take_part(submission, enrolment)

@@ -45,6 +45,8 @@ SUBMISSIONS_ROWS = (
     Row("assignment_start", "POST", (302, 404, 404, 302, 302, 403), ASSIGNMENT),
     Row("submission", "GET", (302, 404, 404, 404, 200, 302), SUBMISSION),
     Row("submission", "POST", NOT_ALLOWED, SUBMISSION),
+    Row("submission_task", "GET", STUDENTS, SUBMISSION),
+    Row("submission_task", "POST", NOT_ALLOWED, SUBMISSION),
     Row("submit", "GET", (302, 404, 404, 404, 200, 403), SUBMISSION),
     Row("submit", "POST", STUDENTS, SUBMISSION),
     Row("attempt", "GET", (302, 404, 404, 404, 200, 200), ATTEMPT),

@@ -29,7 +29,7 @@ from relationships import live
 from relationships.catalog import Catalog
 from relationships.models import ChannelKind, Factor, RelationshipType, Strategy
 from tests.canvas.building import full_blueprint
-from tests.canvas.reading import Page
+from tests.canvas.reading import HTMX, Page
 from tests.classroom import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,25 @@ def test_nobody_begins_in_an_archived_course_nor_on_what_is_not_published(
     Assignment.objects.update(published_at=None)
     assert as_tomas.post(address).status_code == 404
     assert not Submission.objects.exists()
+
+
+def test_the_canvas_says_what_it_is_for_to_those_who_hand_it_in(
+    submission: Submission, as_sofia: Client, as_tomas: Client
+) -> None:
+    Assignment.objects.update(due_at=timezone.now() + timedelta(days=2))
+    assert submission.canvas
+    submission.canvas.refresh_from_db()
+    assert submission.canvas.task == _at(submission, "submission_task")
+    board = as_sofia.get(submission.canvas.get_absolute_url()).content.decode()
+    assert f'hx-get="{submission.canvas.task}"' in board
+    line = as_sofia.get(submission.canvas.task, headers=HTMX)
+    assert Page.of(line).links == [_at(submission), _at(submission, "submit")]
+    assert "Due: " in Page.of(line).text
+    assert as_sofia.get(submission.canvas.task)["Location"] == _at(submission)
+    assert as_tomas.get(submission.canvas.task, headers=HTMX).status_code == 404
+    Submission.objects.update(state=State.IN_REVIEW)
+    line = as_sofia.get(submission.canvas.task, headers=HTMX)
+    assert Page.of(line).links == [_at(submission)]
 
 
 def test_a_draft_says_what_comes_next(
