@@ -7,6 +7,7 @@ from classroom.views import (
     assignments,
     courses,
     figures,
+    handing_in,
     instructors,
     joining,
     letters,
@@ -101,11 +102,16 @@ urlpatterns: list[URLPattern] = [
     path("courses/rubrics/<int:rubric_id>/delete/", rubrics.rubric_delete, name="rubric_delete"),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/start/",
-        submissions.assignment_start,
+        handing_in.assignment_start,
         name="assignment_start",
     ),
     path("submissions/<uuid:submission_id>/", submissions.submission, name="submission"),
-    path("submissions/<uuid:submission_id>/submit/", submissions.submit, name="submit"),
+    path(
+        "submissions/<uuid:submission_id>/task/",
+        handing_in.submission_task,
+        name="submission_task",
+    ),
+    path("submissions/<uuid:submission_id>/submit/", handing_in.submit, name="submit"),
     path(
         "submissions/<uuid:submission_id>/attempts/<int:attempt_number>/",
         submissions.attempt,

@@ -153,12 +153,32 @@ ASSIGNMENTS_ROWS = (
     Row("rubric_delete", "POST", (302, 404, 404, 404, 404, 409), RUBRIC),
 )
 
+ATTEMPT = SUBMISSION | {"attempt_number": 1}
+
+THE_STUDENTS = (302, 404, 404, 404, 302, 403)
+
+SUBMISSIONS_ROWS = (
+    Row("assignment_start", "GET", READ_ONLY, ASSIGNMENT),
+    Row("assignment_start", "POST", (302, 404, 404, 302, 302, 403), ASSIGNMENT),
+    Row("submission", "GET", (302, 404, 404, 404, 200, 302), SUBMISSION),
+    Row("submission", "POST", READ_ONLY, SUBMISSION),
+    Row("submission_task", "GET", THE_STUDENTS, SUBMISSION),
+    Row("submission_task", "POST", READ_ONLY, SUBMISSION),
+    Row("submit", "GET", (302, 404, 404, 404, 200, 403), SUBMISSION),
+    Row("submit", "POST", THE_STUDENTS, SUBMISSION),
+    Row("attempt", "GET", (302, 404, 404, 404, 200, 200), ATTEMPT),
+    Row("attempt", "POST", READ_ONLY, ATTEMPT),
+    Row("reply_new", "GET", (302, 404, 404, 404, 302, 302), SUBMISSION),
+    Row("reply_new", "POST", (302, 404, 404, 404, 404, 404), SUBMISSION, {"text": "x"}),
+)
+
 TABLE: tuple[Row, ...] = (
     *COURSES_ROWS,
     *LETTERS_ROWS,
     *PEERS_ROWS,
     *FIGURES_ROWS,
     *ASSIGNMENTS_ROWS,
+    *SUBMISSIONS_ROWS,
 )
 """POST as well as GET of every address."""
 
