@@ -20,6 +20,9 @@ from relationships.catalog import plain
 SHOWN = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.RELEASED)
 """In the order of the queue: what waits for the instructors first."""
 
+WAITING = (State.SUBMITTED, State.IN_REVIEW)
+"""What an instructor may write on."""
+
 LONGEST_NAME = 100
 
 
@@ -97,6 +100,37 @@ def neighbours(queued: Sequence[Queued], submission: Submission) -> tuple[UUID |
     return (before[-1] if before else None), (after[0] if after else None)
 
 
+class Place(NamedTuple):
+    """Where a submission stands among those that are reviewed in turn.
+
+    `number` counts from 1, and is 0 for one that is not among the `total`; `waiting` is how many
+    are still to be reviewed.
+    """
+
+    number: int
+    total: int
+    waiting: int
+    previous: Queued | None
+    following: Queued | None
+
+
+def place_in(queued: Sequence[Queued], submission: Submission, order: Order) -> Place:
+    """After the last one, and after one that is done, comes the first that is still waiting.
+
+    Reviewing changes states. Who goes through the queue by state keeps the turn for all that: what
+    is begun stands among what is not, by how long it has waited.
+    """
+    turns = sorted(queued, key=_by_turn) if order is Order.STATE else list(queued)
+    waiting = [each for each in turns if each.submission.state in WAITING]
+    known = {each.id: each for each in turns}
+    before, after = (known.get(id) if id else None for id in neighbours(turns, submission))
+    others = [each for each in waiting if each.id != submission.pk]
+    if others and (after is None or submission.state not in WAITING):
+        after = others[0]
+    number = list(known).index(submission.pk) + 1 if submission.pk in known else 0
+    return Place(number, len(turns), len(waiting), before, after)
+
+
 Key = tuple[Any, ...]
 
 
@@ -109,6 +143,10 @@ def _by_state(queued: Queued) -> Key:
     submission = queued.submission
     rank = SHOWN.index(State(submission.state))
     return (rank, submission.submitted_at or timezone.now(), *_by_name(queued))
+
+
+def _by_turn(queued: Queued) -> Key:
+    return (queued.submission.state not in WAITING, *_by_state(queued)[1:])
 
 
 def _by_lateness(queued: Queued) -> Key:
