@@ -17,7 +17,7 @@ PHRASE_LENGTH = Phrase._meta.get_field("text").max_length or 0
 
 
 def with_phrase(sent: QueryDict, name: str = "text") -> QueryDict:
-    """What was sent, with the chosen phrase after what was typed: how it goes without JavaScript."""
+    """What was sent, with the chosen phrase after what was typed: the way without JavaScript."""
     both = sent.copy()
     both[name] = " ".join(filter(None, (sent.get(name, ""), sent.get("phrase", ""))))
     return both

@@ -10,7 +10,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,6 +61,8 @@ def score_save(
     """Saves one criterion."""
     desk = ReviewDesk(request, submission_id)
     chosen = [each for each in desk.rows.criteria if each.pk == criterion_id]
+    if not chosen:
+        raise Http404
     return _scores(desk, chosen)
 
 

@@ -32,6 +32,15 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// What is unfolded stays so while a save draws it anew.
+let unfolded = [];
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  unfolded = [...detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const id of unfolded) byId(id)?.setAttribute("open", "");
+});
+
 const saves = (field) => field.closest("[data-criterion], form");
 
 function save(field) {
