@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from canvas.wording import counted
 from relationships.blueprint import Blueprint, Channel, Element, Note, Relationship, Segment
 from relationships.catalog import Catalog
+from relationships.coherence.findings import Identity
 from relationships.content import words
 from relationships.thinking.cost_line import cost_line
 from relationships.vocabulary import Block, Ownership, Severity, Status
@@ -161,6 +162,8 @@ class Said(Protocol):
 
     @property
     def code(self) -> str: ...
+    @property
+    def identity(self) -> Identity: ...
     @property
     def severity(self) -> Severity: ...
     @property

@@ -4,6 +4,8 @@ Each function is one transaction. Whoever calls it has been through `access.py`.
 """
 
 from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from canvas import actions, blueprints, sharing
 from canvas.models import Canvas, Role
+from classroom import letters
 from classroom.frozen import freeze
 from classroom.models import Assignment, Attempt, Author, Course, Enrolment, Submission
 from classroom.states import Move, after
@@ -18,13 +21,17 @@ from relationships.blueprint import Blueprint
 from relationships.catalog import Catalog
 from relationships.vocabulary import Stage
 
+MOST_ATTEMPTS = 100
+"""At one submission: whoever hands in without end fills nobody's disk."""
+
 
 class NotTaken(Exception):
     """Nothing was written.
 
     `reason` says why: `archived`, `left` (the person attends the course no more), `closed` (too
     late), `gone` (the canvas was deleted), `empty` (nothing stands on it), `same` (nothing has
-    changed since the last attempt).
+    changed since the last attempt), `changed` (the canvas is no longer what the person saw),
+    `many` (there is no room for more attempts).
     """
 
     def __init__(self, reason: str) -> None:
@@ -89,19 +96,27 @@ def _take_part(submission: Submission, enrolment: Enrolment) -> None:
         sharing.admit(submission.canvas, enrolment.user, role=Role.EDITOR)
 
 
-def submit(submission: Submission, catalog: Catalog, *, message: str = "", by: User) -> Attempt:
-    """Freezes the canvas as it is now, as the next attempt.
+def submit(
+    submission: Submission, catalog: Catalog, *, message: str = "", seen: str = "", by: User
+) -> Attempt:
+    """Freezes the canvas as it is now, as the next attempt, and tells the instructors.
 
-    Raises `NotTaken`, and `Barred` where the submission is under review or released.
+    `seen` is the `fingerprint` of what the person saw: what somebody else of the team changed
+    meanwhile is not handed in unseen. Raises `NotTaken`, and `Barred` where the submission is
+    under review or released.
     """
     with transaction.atomic():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         assignment = Assignment.objects.select_related("course").get(pk=locked.assignment_id)
+        locked.assignment = assignment
         state = after(locked.state, Move.SUBMIT)
         now = timezone.now()
-        canvas = _to_hand_in(locked, assignment)
-        if assignment.course.is_archived or assignment.is_closed(now):
-            raise NotTaken("archived" if assignment.course.is_archived else "closed")
+        canvas = living(locked)
+        if reason := hindrance(locked, canvas, last_document(locked), now):
+            raise NotTaken(reason)
+        assert canvas  # noqa: S101 - without one there is a hindrance
+        if seen and seen != fingerprint(canvas.document):
+            raise NotTaken("changed")
         attempt = Attempt.objects.create(
             submission=locked,
             number=locked.attempt_count + 1,
@@ -116,16 +131,44 @@ def submit(submission: Submission, catalog: Catalog, *, message: str = "", by: U
         locked.submitted_at = now
         locked.is_late = attempt.is_late
         locked.save(update_fields=["state", "attempt_count", "submitted_at", "is_late"])
+        letters.submitted(attempt)
     return attempt
 
 
-def _to_hand_in(submission: Submission, assignment: Assignment) -> Canvas:
-    canvas = Canvas.objects.alive().filter(submissions=submission).first()
+def living(submission: Submission) -> Canvas | None:
+    """The canvas that the students work on; none once it was deleted. One query."""
+    return Canvas.objects.alive().filter(submissions=submission).first()
+
+
+def last_document(submission: Submission) -> str | None:
+    """What was handed in last, as a document. One query, and none before the first attempt."""
+    if not submission.attempt_count:
+        return None
+    number = submission.attempt_count
+    return submission.attempts.values_list("document", flat=True).filter(number=number).first()
+
+
+def hindrance(
+    submission: Submission, canvas: Canvas | None, last: str | None, now: datetime
+) -> str:
+    """Why the canvas can't be handed in, as a reason of `NotTaken`; empty where it can. No query.
+
+    Whether the submission is in a state to be handed in is another question (`states.may`).
+    """
+    assignment = submission.assignment
+    if assignment.course.is_archived:
+        return "archived"
+    if assignment.is_closed(now):
+        return "closed"
+    if submission.attempt_count >= MOST_ATTEMPTS:
+        return "many"
     if canvas is None:
-        raise NotTaken("gone")
+        return "gone"
     if not blueprints.read(canvas).elements:
-        raise NotTaken("empty")
-    last = submission.attempts.order_by("number").only("document").last()
-    if last and last.document == canvas.document:
-        raise NotTaken("same")
-    return canvas
+        return "empty"
+    return "same" if last == canvas.document else ""
+
+
+def fingerprint(document: str) -> str:
+    """Names what stands on a canvas; no secret."""
+    return sha256(document.encode()).hexdigest()[:16]

@@ -4,6 +4,7 @@ Charlie is a stranger. Sofia has handed in a first attempt at the assignment, to
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from canvas import actions
-from classroom import submitting
-from classroom.models import Assignment, Course, Submission
+from classroom import releasing, reviewing, submitting
+from classroom.models import Assignment, Course, Review, Submission
 from relationships import live
 from relationships.catalog import Catalog
 from tests.canvas.building import full_blueprint
@@ -66,6 +67,22 @@ def submission(assignment: Assignment, sofia: User, catalog: Catalog) -> Submiss
     submitting.submit(started, live.current(), by=sofia)
     started.refresh_from_db()
     return started
+
+
+@pytest.fixture
+def review(submission: Submission, assignment: Assignment, ines: User) -> Review:
+    """Of sofia's attempt, handed over with a request for changes; one remark of it is private."""
+    assert assignment.rubric
+    first, second = assignment.rubric.criteria.order_by("position")
+    level = first.levels.get(points=10)
+    about: dict[str, Any] = {"attempt": 1, "by": ines}
+    reviewing.score(submission, first.pk, level=level.pk, remark="Well put", version=0, **about)
+    reviewing.score(submission, second.pk, level=None, remark="Not clear", version=0, **about)
+    reviewing.overall(submission, text="A good start", version=1, **about)
+    for key, text in (("s1", "Who exactly?"), ("block:channels", "One more"), ("", "Go on")):
+        reviewing.remark(submission, key=key, text=text, is_private=False, **about)
+    reviewing.remark(submission, key="s1", text="Copied?", is_private=True, **about)
+    return releasing.request_changes(submission, **about)
 
 
 @pytest.fixture

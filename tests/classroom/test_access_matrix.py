@@ -35,7 +35,25 @@ COURSE: Mapping[str, object] = {"course_id": ""}
 ASSIGNMENT = COURSE | {"number": 1}
 SUBMISSION: Mapping[str, object] = {"submission_id": ""}
 
-TABLE: tuple[Row, ...] = ()
+ATTEMPT = SUBMISSION | {"attempt_number": 1}
+
+NOT_ALLOWED = (302, 405, 405, 405, 405, 405)
+STUDENTS = (302, 404, 404, 404, 302, 403)
+
+SUBMISSIONS_ROWS = (
+    Row("assignment_start", "GET", NOT_ALLOWED, ASSIGNMENT),
+    Row("assignment_start", "POST", (302, 404, 404, 302, 302, 403), ASSIGNMENT),
+    Row("submission", "GET", (302, 404, 404, 404, 200, 302), SUBMISSION),
+    Row("submission", "POST", NOT_ALLOWED, SUBMISSION),
+    Row("submit", "GET", (302, 404, 404, 404, 200, 403), SUBMISSION),
+    Row("submit", "POST", STUDENTS, SUBMISSION),
+    Row("attempt", "GET", (302, 404, 404, 404, 200, 200), ATTEMPT),
+    Row("attempt", "POST", NOT_ALLOWED, ATTEMPT),
+    Row("reply_new", "GET", (302, 404, 404, 404, 302, 302), SUBMISSION),
+    Row("reply_new", "POST", (302, 404, 404, 404, 404, 404), SUBMISSION, {"text": "x"}),
+)
+
+TABLE: tuple[Row, ...] = (*SUBMISSIONS_ROWS,)
 """POST as well as GET of every address."""
 
 
