@@ -115,17 +115,19 @@ class Place(NamedTuple):
 
 
 def place_in(queued: Sequence[Queued], submission: Submission, order: Order) -> Place:
-    """After the last one, and after one that is done, comes the first that is still waiting.
+    """Where one stands, and whose turn is before and after.
 
     Reviewing changes states. Who goes through the queue by state keeps the turn for all that: what
-    is begun stands among what is not, by how long it has waited.
+    is begun stands among what is not, by how long it has waited, and as long as anything waits,
+    something that waits comes next.
     """
     turns = sorted(queued, key=_by_turn) if order is Order.STATE else list(queued)
-    waiting = [each for each in turns if each.submission.state in WAITING]
     known = {each.id: each for each in turns}
+    waiting = [each for each in turns if each.submission.state in WAITING]
     before, after = (known.get(id) if id else None for id in neighbours(turns, submission))
     others = [each for each in waiting if each.id != submission.pk]
-    if others and (after is None or submission.state not in WAITING):
+    is_in_turn = submission.state in WAITING and after in others
+    if order is Order.STATE and others and not is_in_turn:
         after = others[0]
     number = list(known).index(submission.pk) + 1 if submission.pk in known else 0
     return Place(number, len(turns), len(waiting), before, after)

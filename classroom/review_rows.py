@@ -137,6 +137,11 @@ class ReviewRows:
         )
         return list(replies.select_related("by").order_by("at", "pk"))
 
+    @property
+    def new_replies(self) -> Sequence[int]:
+        """Those of students that no instructor has seen yet."""
+        return [r.pk for r in self.replies if not r.by_instructor and r.read_at is None]
+
     @cached_property
     def criteria(self) -> Sequence[Criterion]:
         """Of the assignment's rubric, each with its levels; none without a rubric."""

@@ -12,10 +12,10 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from canvas.board import BlockView, Board, Item
 from canvas.telling import Detail
+from classroom.changes import Changes, Side, changes_between
 from classroom.frozen import Thawed
 from classroom.models import Criterion, Level, Remark, Reply, Score
 from classroom.review_rows import ReviewRows
@@ -225,19 +225,16 @@ class ReviewDrawing:
         counted = Counter(remark.key for remark in self.rows.remarks_of(self.rows.review))
         return {key: str(count) for key, count in counted.items() if key}
 
-    def changes(self) -> list[str]:
-        """How many elements were added, changed and removed since the last review, in words."""
-        count = Counter(self.rows.since.changes.values()) if self.rows.since else Counter()
-        told = {
-            "added": ngettext("%(n)d element added", "%(n)d elements added", count["added"]),
-            "changed": ngettext(
-                "%(n)d element changed", "%(n)d elements changed", count["changed"]
-            ),
-            "removed": ngettext(
-                "%(n)d element removed", "%(n)d elements removed", count["removed"]
-            ),
-        }
-        return [text % {"n": count[change]} for change, text in told.items() if count[change]]
+    def changes(self) -> Changes | None:
+        """What has changed since the review before; none where there is none."""
+        since = self.rows.since
+        if since is None:
+            return None
+        before, after = (
+            Side(thawed.blueprint, thawed.findings, thawed.catalog)
+            for thawed in (since.before, since.after)
+        )
+        return changes_between(before, after, self.language)
 
     def criteria(self) -> tuple[CriterionView, ...]:
         return tuple(map(self.criterion, self.rows.criteria))

@@ -6,14 +6,14 @@ Whoever edits one and whoever writes a score locks its row first, so that not bo
 from classroom.models import Rubric, Score
 
 
-def lock_for_scoring(rubric_id: int) -> Rubric:
+def lock_for_scoring(rubric: Rubric) -> Rubric:
     """The rubric as it is now, whose edits wait until the caller's transaction ends.
 
     To be called before a score is written, inside the same transaction. Between opening the page
     and this lock a criterion or level may have gone, or the assignment may have got another rubric:
     find them again afterwards.
     """
-    return Rubric.objects.select_for_update().get(pk=rubric_id)
+    return Rubric.objects.select_for_update().get(pk=rubric.pk)
 
 
 def is_scored(rubric: Rubric) -> bool:

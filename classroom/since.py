@@ -67,7 +67,10 @@ class Since:
 
     def details(self, ref: str, language: str) -> tuple[Detail, ...]:
         """The fields of an element that changed, each as it was and as it is."""
-        teller = Teller.of(self.both, self.after.catalog, language)
+        catalog = self.after.catalog
+        before = Teller.of(self.before.blueprint, self.before.catalog, language)
+        after = Teller.of(self.after.blueprint, catalog, language)
+        teller = Teller(catalog, language, {**before.names, **after.names})
         told = teller.change(Delta(_only(self.delta.before, ref), _only(self.delta.after, ref)))
         return told.details
 

@@ -53,7 +53,51 @@ SUBMISSIONS_ROWS = (
     Row("reply_new", "POST", (302, 404, 404, 404, 404, 404), SUBMISSION, {"text": "x"}),
 )
 
-TABLE: tuple[Row, ...] = (*SUBMISSIONS_ROWS,)
+CRITERION = SUBMISSION | {"criterion_id": 0}
+REMARK = SUBMISSION | {"remark_id": 0}
+PHRASE: Mapping[str, object] = {"phrase_id": 0}
+
+NOTHING_TYPED = (302, 404, 404, 404, 403, 422)
+DONE = (302, 404, 404, 404, 403, 302)
+NOT_THE_ATTEMPT = (302, 404, 404, 404, 403, 409)
+INSTRUCTORS = (302, 404, 404, 404, 403, 200)
+EVERYBODY = (302, 200, 200, 200, 200, 200)
+FIRST: Mapping[str, str] = {"attempt": "1"}
+
+REVIEWS_ROWS = (
+    Row("review", "GET", INSTRUCTORS, SUBMISSION),
+    Row("review", "POST", NOT_ALLOWED, SUBMISSION),
+    Row("review_take_up", "GET", NOT_ALLOWED, SUBMISSION),
+    Row("review_take_up", "POST", DONE, SUBMISSION, FIRST),
+    Row("carry_over", "GET", NOT_ALLOWED, SUBMISSION),
+    Row("carry_over", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("scores_save", "GET", INSTRUCTORS, SUBMISSION),
+    Row("scores_save", "POST", NOTHING_TYPED, SUBMISSION),
+    Row("score_save", "GET", (302, 404, 404, 404, 403, 404), CRITERION),
+    Row("score_save", "POST", (302, 404, 404, 404, 403, 404), CRITERION),
+    Row("overall_save", "GET", INSTRUCTORS, SUBMISSION),
+    Row("overall_save", "POST", DONE, SUBMISSION, {"text": "x", "version": "1", **FIRST}),
+    Row("remark_new", "GET", INSTRUCTORS, SUBMISSION),
+    Row("remark_new", "POST", DONE, SUBMISSION, {"text": "x", **FIRST}),
+    Row("remark_edit", "GET", INSTRUCTORS, REMARK),
+    Row("remark_edit", "POST", NOT_THE_ATTEMPT, REMARK, {"text": "x", **FIRST}),
+    Row("remark_delete", "GET", NOT_ALLOWED, REMARK),
+    Row("remark_delete", "POST", NOT_THE_ATTEMPT, REMARK, FIRST),
+    Row("changes_request", "GET", NOT_ALLOWED, SUBMISSION),
+    Row("changes_request", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("review_release", "GET", NOT_ALLOWED, SUBMISSION),
+    Row("review_release", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("review_reopen", "GET", NOT_ALLOWED, SUBMISSION),
+    Row("review_reopen", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("release_all", "GET", (302, 404, 404, 403, 403, 200), ASSIGNMENT),
+    Row("release_all", "POST", (302, 404, 404, 403, 403, 302), ASSIGNMENT),
+    Row("phrase_list", "GET", EVERYBODY),
+    Row("phrase_list", "POST", (302, 422, 422, 422, 422, 422)),
+    Row("phrase_delete", "GET", NOT_ALLOWED, PHRASE),
+    Row("phrase_delete", "POST", (302, 302, 302, 302, 302, 302), PHRASE),
+)
+
+TABLE: tuple[Row, ...] = (*SUBMISSIONS_ROWS, *REVIEWS_ROWS)
 """POST as well as GET of every address."""
 
 
