@@ -144,9 +144,9 @@ def test_one_goes_through_the_queue_in_turn(screen: Screen, submission: Submissi
         for state in (State.RELEASED, State.SUBMITTED)
     )
     Submission.objects.filter(pk=submission.pk).update(state=State.IN_REVIEW)
-    page = Page.of(screen.open("?order=name&lateness=in_time"))
+    page = Page.of(screen.open("?lateness=in_time"))
     assert "of 3 · 2 waiting" in page.text
-    following = f"{reverse('review', args=[waiting.pk])}?lateness=in_time&order=name"
+    following = f"{reverse('review', args=[waiting.pk])}?lateness=in_time"
     assert following in page.links
     # Of those that are filtered out, the first that is left comes next.
     page = Page.of(screen.open("?state=released"))
