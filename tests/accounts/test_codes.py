@@ -101,8 +101,9 @@ def test_who_comes_back_later_keeps_the_other_sessions(
 
 
 def test_a_code_is_for_whose_address_it_is_and_not_for_who_asked_to_change_to_it(
-    client: Client, newcomer: User, alice: User
+    client: Client, alice: User, newcomer: User
 ) -> None:
+    """Of two, allauth takes whichever a set has first: mostly the older account."""
     EmailAddress.objects.create(user=alice, email=newcomer.email, verified=False)
     _sign_in_by_code(client, newcomer.email)
     assert client.session["_auth_user_id"] == str(newcomer.pk)
