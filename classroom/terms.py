@@ -129,5 +129,5 @@ def late_told(late_days: int | None) -> str:
 def peers_told(count: int) -> str:
     """Whose work each student reviews."""
     if count == 0:
-        return _("Nobody else’s")
-    return ngettext("That of %(n)s other", "That of %(n)s others", count) % {"n": count}
+        return _("no other work")
+    return ngettext("the work of %(n)s other", "the work of %(n)s others", count) % {"n": count}

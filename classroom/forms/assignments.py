@@ -64,7 +64,7 @@ class AssignmentForm(forms.Form):
         help_text=_("Which business, how far, and what you will look at. Addresses become links."),
     )
     due_day = forms.DateField(label=_("Due on"), required=False, widget=DATE)
-    due_time = forms.TimeField(label=_("at"), required=False, widget=TIME)
+    due_time = forms.TimeField(label=_("Time"), required=False, widget=TIME)
     late = forms.ChoiceField(
         label=_("Work that comes later"),
         choices=list(LATE_POLICIES.items()),
@@ -75,11 +75,11 @@ class AssignmentForm(forms.Form):
         label=_("For how many days"), required=False, min_value=1, max_value=MOST_LATE_DAYS
     )
     starter = forms.ChoiceField(
-        label=_("Canvas"),
+        label=_("Students start from"),
         help_text=_("Each student gets a copy. What is missing on it is theirs to fill."),
     )
     document = forms.FileField(
-        label=_("The document"),
+        label=_("The document, where you upload one"),
         required=False,
         widget=forms.FileInput({"accept": ".json,application/json"}),
         help_text=_("A canvas that was exported from Vínculo (vinculo-canvas/1, .json)."),
@@ -90,14 +90,16 @@ class AssignmentForm(forms.Form):
         help_text=_("Students see it with the assignment."),
     )
     peer_reviews = forms.TypedChoiceField(
-        label=_("Each reviews the work of"), coerce=int, empty_value="0", required=False
+        label=_("Each student reviews"), coerce=int, empty_value="0", required=False
     )
-    self_review = forms.BooleanField(label=_("Each reviews the own work too"), required=False)
+    self_review = forms.BooleanField(
+        label=_("Each student reviews the own work too"), required=False
+    )
     is_anonymous = forms.BooleanField(
-        label=_("Students don't learn who reviews them, nor whom they review"), required=False
+        label=_("Students don’t learn who reviews them, nor whom they review"), required=False
     )
     reviews_due_day = forms.DateField(label=_("Reviews due on"), required=False, widget=DATE)
-    reviews_due_time = forms.TimeField(label=_("at"), required=False, widget=TIME)
+    reviews_due_time = forms.TimeField(label=_("Time"), required=False, widget=TIME)
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -287,7 +287,7 @@ def test_a_clash_tells_every_field_in_words(
         "theirs 2 segments, 2 channels, 2 relationships, 2 notes",
         "theirs Ours",
         "yours No rubric: words alone",
-        "theirs That of 2 others",
+        "theirs the work of 2 others",
     ):
         assert told in text
 
