@@ -33,7 +33,8 @@ class Server:
     ) -> None:
         self.application = application
         # As docker/entrypoint.sh starts it.
-        self.environment = {"MALLOC_ARENA_MAX": "1", **os.environ, **environment}
+        here = {"MALLOC_ARENA_MAX": "1", **os.environ, "BLOCKING_THREADS": str(threads)}
+        self.environment = {**here, **environment}
         self.log = log
         self.workers = workers
         self.threads = threads

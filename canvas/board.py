@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext
 
@@ -24,8 +24,7 @@ HUES = 8
 """Segment colours repeat after so many; the letters never do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A segment as it is shown on what serves it: letter, colour, name."""
 
     ref: str
@@ -43,8 +42,7 @@ class Mark:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An element on the board. `badges` are the segments that it serves; `tags` are short remarks.
 
     A segment `leads` a thread; while another thread is followed, an element stands `aside`. In a
@@ -243,7 +241,7 @@ def draw(
 
     `talk` counts the open threads of comments on elements and blocks, by the keys of
     `canvas.subjects`. `changes` says what became of elements, by ref: with it the board is one to
-    compare, on which nothing opens.
+    compare, on which no segment is followed. `places` says where an element opens; empty: nowhere.
     """
     marks = marks_of(findings, language)
     drawing = _Drawing(blueprint, catalog, language, marks, thread, changes, talk or {}, places)
@@ -372,7 +370,7 @@ class _Drawing:
         return Item(
             ref=element.ref,
             text=text,
-            place=self.places(element) if self.changes is None else "",
+            place=self.places(element),
             change=(self.changes or {}).get(element.ref, ""),
             talk=self.talk.get(element.ref, ""),
             badges=tuple(b for ref, b in self.badges.items() if ref in segments)

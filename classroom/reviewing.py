@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from canvas import blueprints
-from classroom.models import Attempt, Criterion, Remark, Review, ReviewKind, Score, Submission
+from classroom.models import (
+    Attempt,
+    Criterion,
+    Remark,
+    Review,
+    ReviewKind,
+    Rubric,
+    Score,
+    Submission,
+)
 from classroom.rubrics import lock_for_scoring
 from classroom.states import Move, State, after
 from relationships.vocabulary import Block
@@ -90,8 +99,8 @@ def score(
     """
     with transaction.atomic():
         review = _at_work(submission, attempt)
+        _lock_rubric(submission)
         criterion = _criterion(submission, criterion_id, level)
-        lock_for_scoring(criterion.rubric_id)
         found = review.scores.select_related("level", "by").filter(criterion=criterion).first()
         if found and (found.level_id, found.remark) == (level, remark):
             return found
@@ -103,6 +112,16 @@ def score(
         written.version += 1
         written.save()
     return written
+
+
+def _lock_rubric(submission: Submission) -> None:
+    """Neither the rubric nor which one it is changes from here on. Criteria are to be found again.
+
+    A rubric that nobody was scored by may have been edited since the page was opened.
+    """
+    rubric = Rubric.objects.filter(assignments=submission.assignment_id).first()
+    if rubric:
+        lock_for_scoring(rubric)
 
 
 def _criterion(submission: Submission, criterion_id: int, level: int | None) -> Criterion:
@@ -140,14 +159,14 @@ def remark(
     """
     with transaction.atomic():
         review = _at_work(submission, attempt)
-        if not _holds(review.attempt, key):
+        if not holds(review.attempt, key):
             raise NotWritten("gone")
         if review.remarks.count() >= MOST_REMARKS:
             raise NotWritten("many")
         return review.remarks.create(key=key, text=text, is_private=is_private, by=by)
 
 
-def _holds(attempt: Attempt, key: str) -> bool:
+def holds(attempt: Attempt, key: str) -> bool:
     return key == "" or key in _BLOCKS or key in blueprints.restore(attempt.document).elements
 
 
@@ -191,13 +210,14 @@ def carry_over(submission: Submission, *, attempt: int, by: User) -> Review:
         earlier = last_review_before(submission, attempt)
         if earlier is None:
             raise NotWritten("gone")
+        _lock_rubric(submission)
         _take_over_scores(earlier, review)
         said = set(review.remarks.values_list("key", "text"))
         room = MOST_REMARKS - len(said)
         new = [
             Remark(review=review, key=r.key, text=r.text, is_private=r.is_private, by_id=r.by_id)
             for r in earlier.remarks.order_by("at", "pk")
-            if (r.key, r.text) not in said and _holds(review.attempt, r.key)
+            if (r.key, r.text) not in said and holds(review.attempt, r.key)
         ]
         Remark.objects.bulk_create(new[:room])
     return review
@@ -208,8 +228,6 @@ def _take_over_scores(earlier: Review, review: Review) -> None:
     by_it = earlier.scores.filter(
         criterion__rubric__assignments__submissions__attempts=review.attempt_id
     ).exclude(criterion__in=said)
-    for rubric_id in sorted(set(by_it.values_list("criterion__rubric_id", flat=True))):
-        lock_for_scoring(rubric_id)
     Score.objects.bulk_create(
         Score(
             review=review,

@@ -19,6 +19,7 @@ from canvas.differences import HEAD
 from canvas.forms.experiments import ExperimentForm
 from canvas.telling import Teller, field_label
 from classroom.frozen import FrozenFinding, Thawed
+from classroom.since import Since
 from relationships.blueprint import (
     Blueprint,
     Channel,
@@ -69,24 +70,40 @@ class Sheet:
     remarks: tuple[Remark, ...]
 
 
-def opened_at(key: str) -> str:
-    """Where a key opens, on whatever page shows the attempt."""
+def opened_at(key: str, rest: str = "") -> str:
+    """Where a key opens, on whatever page shows the attempt; `rest` is the rest of its query."""
     query = urlencode({"on": key}, safe=":") if key else ""
-    return f"?{query}#sheet"
+    return f"?{'&'.join(filter(None, (rest, query)))}#sheet"
 
 
-def _opened(element: Element) -> str:
-    return opened_at(element.ref)
+@dataclass(frozen=True)
+class Opening:
+    """Opens elements on the page that shows them, whose query is kept."""
+
+    rest: str = ""
+
+    def __call__(self, element: Element) -> str:
+        return opened_at(element.ref, self.rest)
+
+
+HERE = Opening()
 
 
 def board_of(
-    thawed: Thawed, language: str, *, on: str = WHOLE, talk: Mapping[str, str] | None = None
+    thawed: Thawed,
+    language: str,
+    *,
+    on: str = WHOLE,
+    talk: Mapping[str, str] | None = None,
+    since: Since | None = None,
+    opening: Opening = HERE,
 ) -> Board:
     """The board, on which every element opens; a segment that is opened is followed.
 
-    `talk` says how many remarks are on a key, as a text.
+    `talk` says how many remarks are on a key, as a text. With `since` it marks what has changed,
+    and holds what has gone.
     """
-    blueprint = thawed.blueprint
+    blueprint = since.both if since else thawed.blueprint
     followed = on if isinstance(blueprint.elements.get(on), Segment) else ""
     return draw(
         blueprint,
@@ -94,14 +111,17 @@ def board_of(
         thawed.catalog,
         language,
         thread=followed,
+        changes=since.changes if since else None,
         talk=talk,
-        places=_opened,
+        places=opening,
     )
 
 
-def sheet_of(thawed: Thawed, key: str, language: str) -> Sheet | None:
+def sheet_of(
+    thawed: Thawed, key: str, language: str, *, opening: Opening = HERE
+) -> Sheet | None:
     """What is opened under a key; none where the attempt holds nothing of that key."""
-    return _Drawing(thawed, language).sheet(key)
+    return _Drawing(thawed, language, opening).sheet(key)
 
 
 def name_at(thawed: Thawed, key: str, language: str) -> str:
@@ -115,6 +135,7 @@ class _Drawing:
 
     thawed: Thawed
     language: str
+    opening: Opening = HERE
 
     @cached_property
     def blueprint(self) -> Blueprint:
@@ -134,7 +155,7 @@ class _Drawing:
             name=name,
             fields=tuple(self._fields(key)),
             remarks=tuple(
-                remark_of(finding, self.blueprint, self.thawed.catalog, self.language, _opened)
+                remark_of(finding, self.blueprint, self.thawed.catalog, self.language, self.opening)
                 for finding in self.thawed.findings
                 if not finding.is_set_aside and self._is_about(finding, key)
             ),
@@ -258,7 +279,7 @@ class _Drawing:
 
     def _link(self, element: Element, more: str = "") -> Line:
         name = name_of(element, self.thawed.catalog, self.language)
-        return Line(f"{name}: {more}" if more else name, _opened(element))
+        return Line(f"{name}: {more}" if more else name, self.opening(element))
 
     def _field(self, label: str, lines: tuple[Line, ...]) -> Iterator[Field]:
         if lines:

@@ -29,10 +29,10 @@ MOST_ATTEMPTS = 100
 class NotTaken(Exception):
     """Nothing was written.
 
-    `reason` says why: `archived`, `left` (the person attends the course no more), `closed` (too
-    late), `gone` (the canvas was deleted), `empty` (nothing stands on it), `same` (nothing has
-    changed since the last attempt), `changed` (the canvas is no longer what the person saw),
-    `many` (there is no room for more attempts).
+    `reason` says why: `archived`, `left` (the person attends the course no more), `withdrawn` (the
+    assignment was hidden again, or deleted), `closed` (too late), `gone` (the canvas was deleted),
+    `empty` (nothing stands on it), `same` (nothing has changed since the last attempt), `changed`
+    (the canvas is no longer what the person saw), `many` (there is no room for more attempts).
     """
 
     def __init__(self, reason: str) -> None:
@@ -51,6 +51,8 @@ def start(assignment: Assignment, *, by: User) -> Submission:
         mine = course.enrolments.present().filter(user=by).first()
         if course.is_archived or mine is None:
             raise NotTaken("archived" if course.is_archived else "left")
+        if not course.assignments.published().filter(pk=assignment.pk).exists():
+            raise NotTaken("withdrawn")
         submission = _begun(assignment, mine) or Submission.objects.create(
             assignment=assignment, team=mine.team
         )

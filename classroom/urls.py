@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from classroom.views import (
+    assigning,
     assignments,
     courses,
     figures,
     handing_in,
+    instructors,
     joining,
     letters,
     peers,
@@ -41,27 +43,27 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/instructors/invite/",
-        people.instructor_invite,
+        instructors.instructor_invite,
         name="instructor_invite",
     ),
     path(
         "courses/<uuid:course_id>/instructors/<int:instructor_id>/remove/",
-        people.instructor_remove,
+        instructors.instructor_remove,
         name="instructor_remove",
     ),
     path(
         "courses/<uuid:course_id>/instructors/invitations/<int:invitation_id>/withdraw/",
-        people.instructor_invitation_withdraw,
+        instructors.instructor_invitation_withdraw,
         name="instructor_invitation_withdraw",
     ),
     path(
         "courses/invitations/<token:token>/",
-        people.instructor_invitation,
+        instructors.instructor_invitation,
         name="instructor_invitation",
     ),
     path(
         "courses/<uuid:course_id>/assignments/new/",
-        assignments.assignment_new,
+        assigning.assignment_new,
         name="assignment_new",
     ),
     path(
@@ -71,8 +73,13 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/edit/",
-        assignments.assignment_edit,
+        assigning.assignment_edit,
         name="assignment_edit",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/starter/",
+        assigning.assignment_starter,
+        name="assignment_starter",
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/publish/",
@@ -174,9 +181,9 @@ urlpatterns: list[URLPattern] = [
     path("courses/<uuid:course_id>/assignments/<int:number>/peers/", peers.peers, name="peers"),
     path("submissions/<uuid:submission_id>/peer-review/", peers.peer_review, name="peer_review"),
     path(
-        "submissions/<uuid:submission_id>/peer-review/send/",
-        peers.peer_review_send,
-        name="peer_review_send",
+        "submissions/<uuid:submission_id>/peer-review/remarks/",
+        peers.peer_remark,
+        name="peer_remark",
     ),
     path("courses/mail/", letters.letter_choices, name="letter_choices"),
 ]

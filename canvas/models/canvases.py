@@ -47,8 +47,7 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
 
     def visible_to(self, user_id: int) -> "CanvasQuerySet":
         """Those that a person is a member of, each annotated with their `role`."""
-        mine = self.filter(members__user_id=user_id).annotate(role=F("members__role"))
-        return mine.defer("search")
+        return self.filter(members__user_id=user_id).annotate(role=F("members__role"))
 
     def owned_by(self, user_id: int) -> "CanvasQuerySet":
         return self.filter(

@@ -157,7 +157,7 @@ def comparison(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
         "states": _states(canvas, before, after),
         "details": Teller.of(both, catalog, language).change(delta).details,
         "counted": elements_counted(what_became.values()),
-        "board": draw(both, (), catalog, language, changes=what_became),
+        "board": draw(both, (), catalog, language, changes=what_became, places=lambda _element: ""),
         "to_bring_back": [
             (ref, shortened(name_of(element, catalog, language), 60))
             for ref, element in before.blueprint.elements.items()
