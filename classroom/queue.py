@@ -20,6 +20,9 @@ from relationships.catalog import plain
 SHOWN = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.RELEASED)
 """In the order of the queue: what waits for the instructors first."""
 
+WAITING = (State.SUBMITTED, State.IN_REVIEW)
+"""What an instructor may write on."""
+
 LONGEST_NAME = 100
 
 
@@ -97,6 +100,39 @@ def neighbours(queued: Sequence[Queued], submission: Submission) -> tuple[UUID |
     return (before[-1] if before else None), (after[0] if after else None)
 
 
+class Place(NamedTuple):
+    """Where a submission stands among those that are reviewed in turn.
+
+    `number` counts from 1, and is 0 for one that is not among the `total`; `waiting` is how many
+    are still to be reviewed.
+    """
+
+    number: int
+    total: int
+    waiting: int
+    previous: Queued | None
+    following: Queued | None
+
+
+def place_in(queued: Sequence[Queued], submission: Submission, order: Order) -> Place:
+    """Where one stands, and whose turn is before and after.
+
+    Reviewing changes states. Who goes through the queue by state keeps the turn for all that: what
+    is begun stands among what is not, by how long it has waited, and as long as anything waits,
+    something that waits comes next.
+    """
+    turns = sorted(queued, key=_by_turn) if order is Order.STATE else list(queued)
+    known = {each.id: each for each in turns}
+    waiting = [each for each in turns if each.submission.state in WAITING]
+    before, after = (known.get(id) if id else None for id in neighbours(turns, submission))
+    others = [each for each in waiting if each.id != submission.pk]
+    is_in_turn = submission.state in WAITING and after in others
+    if order is Order.STATE and others and not is_in_turn:
+        after = others[0]
+    number = list(known).index(submission.pk) + 1 if submission.pk in known else 0
+    return Place(number, len(turns), len(waiting), before, after)
+
+
 Key = tuple[Any, ...]
 
 
@@ -109,6 +145,10 @@ def _by_state(queued: Queued) -> Key:
     submission = queued.submission
     rank = SHOWN.index(State(submission.state))
     return (rank, submission.submitted_at or timezone.now(), *_by_name(queued))
+
+
+def _by_turn(queued: Queued) -> Key:
+    return (queued.submission.state not in WAITING, *_by_state(queued)[1:])
 
 
 def _by_lateness(queued: Queued) -> Key:

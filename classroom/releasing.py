@@ -5,17 +5,20 @@ frozen in it (`classroom.released`): a review that was reopened may be written o
 reading what was released last.
 """
 
+from collections import defaultdict
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from classroom import letters
 from classroom.models import Assignment, Criterion, Review, ReviewKind, Score, Submission
+from classroom.naming import name_of, with_names
 from classroom.released import Frozen, freeze_review
-from classroom.reviewing import Outdated, lock, review_of
+from classroom.reviewing import NotWritten, Outdated, lock, review_of
 from classroom.states import Barred, Move, State, after
 
 
@@ -33,7 +36,7 @@ class NotReady(Exception):
 def request_changes(submission: Submission, *, attempt: int, by: User) -> Review:
     """Hands the review over, and asks for another attempt.
 
-    Raises `Barred`, `Outdated`, and `NotReady` where there is nothing to read.
+    Raises `NotReady` where there is nothing to read, and what all raise who write on a review.
     """
     with transaction.atomic():
         locked = lock(submission, attempt)
@@ -66,10 +69,10 @@ def release(
     return review
 
 
-def reopen(submission: Submission, *, by: User) -> Review:
+def reopen(submission: Submission, *, attempt: int, by: User) -> Review:
     """Takes a released review up again; the students go on reading it as it was."""
     with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        locked = lock(submission, attempt)
         locked.state = after(locked.state, Move.REOPEN)
         locked.save(update_fields=["state"])
         return review_of(locked)
@@ -86,14 +89,52 @@ def release_all(assignment: Assignment, *, by: User) -> int:
 def _released(submission: Submission, *, by: User) -> bool:
     try:
         release(submission, attempt=submission.attempt_count, by=by)
-    except (Barred, Outdated, NotReady):
+    except (Barred, Outdated, NotReady, NotWritten):
         return False
     return True
 
 
+class Readiness(NamedTuple):
+    """The submissions in review that can be released, and those that can't, each with its name.
+
+    What can't lacks a level in some criteria; where it lacks none, nothing was said at all.
+    """
+
+    ready: list[tuple[Submission, str]]
+    unready: list[tuple[Submission, str, list[str]]]
+
+
+def ready_and_not(assignment: Assignment) -> Readiness:
+    """Which are released by `release_all`, and what the others lack. Five queries."""
+    criteria = Criterion.objects.filter(rubric=assignment.rubric_id).order_by("position", "pk")
+    titles = dict(criteria.values_list("pk", "title"))
+    reviews = Review.objects.filter(
+        kind=ReviewKind.INSTRUCTORS,
+        attempt__submission__in=in_review(assignment),
+        attempt__number=F("attempt__submission__attempt_count"),
+    )
+    is_said = ~Q(overall="") | Q(remarks__is_private=False) | Q(scores__level__isnull=False)
+    said = set(reviews.filter(is_said).values_list("attempt__submission_id", flat=True))
+    scored: dict[Any, set[int]] = defaultdict(set)
+    levels = Score.objects.filter(level__isnull=False, review__in=reviews)
+    for submission_id, criterion_id in levels.values_list(
+        "review__attempt__submission_id", "criterion_id"
+    ):
+        scored[submission_id].add(criterion_id)
+    readiness = Readiness([], [])
+    for each in with_names(in_review(assignment)):
+        lacking = [title for pk, title in titles.items() if pk not in scored[each.pk]]
+        if lacking or each.pk not in said:
+            readiness.unready.append((each, name_of(each), lacking))
+        else:
+            readiness.ready.append((each, name_of(each)))
+    return readiness
+
+
 def in_review(assignment: Assignment) -> QuerySet[Submission]:
     """What is being reviewed, the longest waiting first."""
-    return assignment.submissions.filter(state=State.IN_REVIEW).order_by("submitted_at", "pk")
+    reviewed = assignment.submissions.filter(state=State.IN_REVIEW)
+    return reviewed.select_related("assignment__course").order_by("submitted_at", "pk")
 
 
 def unscored(submission: Submission) -> QuerySet[Criterion]:

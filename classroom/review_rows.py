@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classroom.frozen import Thawed, thaw
@@ -19,16 +20,11 @@ from classroom.models import (
     Score,
     Submission,
 )
-from classroom.naming import name_of
-from classroom.queue import Queued, Wish, queue
+from classroom.queue import WAITING, Queued, Wish, queue
 from classroom.since import Since
-from classroom.states import State
 
 HEAVY = ("document", "findings", "rules", "names", "counts", "planless")
 """What only the attempt that is shown is read for."""
-
-AT_WORK = (State.SUBMITTED, State.IN_REVIEW)
-"""While an instructor may write."""
 
 
 @dataclass
@@ -60,11 +56,12 @@ class ReviewRows:
 
     @property
     def is_latest(self) -> bool:
-        return self.attempt.number == self.submission.attempt_count
+        return self.number in (None, self.submission.attempt_count)
 
     @property
     def may_write(self) -> bool:
-        return self.is_latest and self.submission.state in AT_WORK
+        is_archived = self.submission.assignment.course.is_archived
+        return self.is_latest and self.submission.state in WAITING and not is_archived
 
     @cached_property
     def _reviews(self) -> Mapping[int, Review]:
@@ -140,6 +137,11 @@ class ReviewRows:
         )
         return list(replies.select_related("by").order_by("at", "pk"))
 
+    @property
+    def new_replies(self) -> Sequence[int]:
+        """Those of students that no instructor has seen yet."""
+        return [r.pk for r in self.replies if not r.by_instructor and r.read_at is None]
+
     @cached_property
     def criteria(self) -> Sequence[Criterion]:
         """Of the assignment's rubric, each with its levels; none without a rubric."""
@@ -147,10 +149,10 @@ class ReviewRows:
         return list(criteria.prefetch_related("levels").order_by("position", "pk"))
 
     @cached_property
-    def students(self) -> str:
-        """Who handed it in; a team's by name as well."""
-        people = self.submission.authors.select_related("enrolment__user").order_by("pk")
-        return ", ".join(str(author.enrolment.user or "") for author in people).strip(", ")
+    def students(self) -> Sequence[str]:
+        """Who hands it in."""
+        authors = self.submission.authors.select_related("enrolment__user").order_by("pk")
+        return [str(author.enrolment.user or _("a student who has left")) for author in authors]
 
     @cached_property
     def queued(self) -> Sequence[Queued]:

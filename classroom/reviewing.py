@@ -4,8 +4,8 @@ Each function is one transaction under the lock of the submission's row, behind 
 in waits as well: nobody scores an attempt that has just been followed by another. Whoever calls it
 has been through `access.py` as an instructor. The first word takes the submission up.
 
-All raise `Outdated` where a newer attempt was handed in, and `Barred` where the review was handed
-over already; nothing is written then.
+All raise `Outdated` where a newer attempt was handed in, `Barred` where the review was handed over
+already, and `NotWritten` where the course is archived; nothing is written then.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -47,7 +47,11 @@ class Clash(Exception):
 
 
 class NotWritten(Exception):
-    """`reason` says why: `gone` (what it is about is not there), `many` (there is no room)."""
+    """Nothing was written.
+
+    `reason` says why: `gone` (what it is about is not there), `many` (there is no room for more),
+    `archived`.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -62,6 +66,8 @@ def take_up(submission: Submission, *, attempt: int, by: User) -> Review:
 
 def lock(submission: Submission, attempt: int) -> Submission:
     """The row that orders all who write of a submission, while the attempt is still the latest."""
+    if submission.assignment.course.is_archived:
+        raise NotWritten("archived")
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.attempt_count != attempt:
         raise Outdated

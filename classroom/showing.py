@@ -117,9 +117,7 @@ def board_of(
     )
 
 
-def sheet_of(
-    thawed: Thawed, key: str, language: str, *, opening: Opening = HERE
-) -> Sheet | None:
+def sheet_of(thawed: Thawed, key: str, language: str, *, opening: Opening = HERE) -> Sheet | None:
     """What is opened under a key; none where the attempt holds nothing of that key."""
     return _Drawing(thawed, language, opening).sheet(key)
 

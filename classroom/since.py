@@ -1,8 +1,9 @@
 """What has changed on a canvas between two attempts at an assignment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from canvas.differences import Delta, changes_of, difference
 from canvas.telling import Detail, Teller
@@ -40,7 +41,9 @@ class Since:
         Whoever is reached otherwise than before has changed, and so has the channel.
         """
         touched = (*self.delta.before.touchpoints, *self.delta.after.touchpoints)
-        reached = {ref for touchpoint in touched for ref in (touchpoint.segment, touchpoint.channel)}
+        reached = {
+            ref for touchpoint in touched for ref in (touchpoint.segment, touchpoint.channel)
+        }
         return {**dict.fromkeys(reached, CHANGED), **changes_of(self.delta)}
 
     @cached_property
@@ -64,7 +67,10 @@ class Since:
 
     def details(self, ref: str, language: str) -> tuple[Detail, ...]:
         """The fields of an element that changed, each as it was and as it is."""
-        teller = Teller.of(self.both, self.after.catalog, language)
+        catalog = self.after.catalog
+        before = Teller.of(self.before.blueprint, self.before.catalog, language)
+        after = Teller.of(self.after.blueprint, catalog, language)
+        teller = Teller(catalog, language, {**before.names, **after.names})
         told = teller.change(Delta(_only(self.delta.before, ref), _only(self.delta.after, ref)))
         return told.details
 
@@ -84,15 +90,12 @@ def _block_of(element: Element) -> Block:
 
 def _only(blueprint: Blueprint, ref: str) -> Blueprint:
     """One element, and the touchpoints that it is part of; nothing of the canvas itself."""
-    alone = {
+    alone: dict[str, Any] = {
         name: tuple(element for element in getattr(blueprint, name) if element.ref == ref)
         for name in COLLECTIONS.values()
     }
-    return Blueprint(
-        title="",
-        language="",
-        stage=Stage.IDEA,
-        currency="",
-        touchpoints=tuple(t for t in blueprint.touchpoints if ref in (t.segment, t.channel)),
-        **alone,
-    )
+    touchpoints = tuple(t for t in blueprint.touchpoints if ref in (t.segment, t.channel))
+    return replace(_NOTHING, touchpoints=touchpoints, **alone)
+
+
+_NOTHING = Blueprint(title="", language="", stage=Stage.IDEA, currency="")

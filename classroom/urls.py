@@ -13,6 +13,8 @@ from classroom.views import (
     letters,
     peers,
     people,
+    phrases,
+    releasing,
     reviews,
     rubrics,
     submissions,
@@ -125,6 +127,16 @@ urlpatterns: list[URLPattern] = [
         name="review_take_up",
     ),
     path(
+        "submissions/<uuid:submission_id>/review/carry-over/",
+        reviews.carry_over,
+        name="carry_over",
+    ),
+    path(
+        "submissions/<uuid:submission_id>/review/scores/",
+        reviews.scores_save,
+        name="scores_save",
+    ),
+    path(
         "submissions/<uuid:submission_id>/review/scores/<int:criterion_id>/",
         reviews.score_save,
         name="score_save",
@@ -151,26 +163,26 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "submissions/<uuid:submission_id>/review/request-changes/",
-        reviews.changes_request,
+        releasing.changes_request,
         name="changes_request",
     ),
     path(
         "submissions/<uuid:submission_id>/review/release/",
-        reviews.review_release,
+        releasing.review_release,
         name="review_release",
     ),
     path(
         "submissions/<uuid:submission_id>/review/reopen/",
-        reviews.review_reopen,
+        releasing.review_reopen,
         name="review_reopen",
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/release/",
-        reviews.release_all,
+        releasing.release_all,
         name="release_all",
     ),
-    path("courses/phrases/", reviews.phrase_list, name="phrase_list"),
-    path("courses/phrases/<int:phrase_id>/delete/", reviews.phrase_delete, name="phrase_delete"),
+    path("courses/phrases/", phrases.phrase_list, name="phrase_list"),
+    path("courses/phrases/<int:phrase_id>/delete/", phrases.phrase_delete, name="phrase_delete"),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/figures/",
         figures.figures,

@@ -172,6 +172,49 @@ SUBMISSIONS_ROWS = (
     Row("reply_new", "POST", (302, 404, 404, 404, 404, 404), SUBMISSION, {"text": "x"}),
 )
 
+CRITERION = SUBMISSION | {"criterion_id": 0}
+REMARK = SUBMISSION | {"remark_id": 0}
+PHRASE: Mapping[str, object] = {"phrase_id": 0}
+
+NOTHING_TYPED = (302, 404, 404, 404, 403, 422)
+REVIEWERS_DONE = (302, 404, 404, 404, 403, 302)
+NOT_THE_ATTEMPT = (302, 404, 404, 404, 403, 409)
+REVIEWERS = (302, 404, 404, 404, 403, 200)
+FIRST: Mapping[str, str] = {"attempt": "1"}
+
+REVIEWS_ROWS = (
+    Row("review", "GET", REVIEWERS, SUBMISSION),
+    Row("review", "POST", READ_ONLY, SUBMISSION),
+    Row("review_take_up", "GET", READ_ONLY, SUBMISSION),
+    Row("review_take_up", "POST", REVIEWERS_DONE, SUBMISSION, FIRST),
+    Row("carry_over", "GET", READ_ONLY, SUBMISSION),
+    Row("carry_over", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("scores_save", "GET", REVIEWERS, SUBMISSION),
+    Row("scores_save", "POST", NOTHING_TYPED, SUBMISSION),
+    Row("score_save", "GET", (302, 404, 404, 404, 403, 404), CRITERION),
+    Row("score_save", "POST", (302, 404, 404, 404, 403, 404), CRITERION),
+    Row("overall_save", "GET", REVIEWERS, SUBMISSION),
+    Row("overall_save", "POST", REVIEWERS_DONE, SUBMISSION, {"text": "x", "version": "1", **FIRST}),
+    Row("remark_new", "GET", REVIEWERS, SUBMISSION),
+    Row("remark_new", "POST", REVIEWERS_DONE, SUBMISSION, {"text": "x", **FIRST}),
+    Row("remark_edit", "GET", REVIEWERS, REMARK),
+    Row("remark_edit", "POST", NOT_THE_ATTEMPT, REMARK, {"text": "x", **FIRST}),
+    Row("remark_delete", "GET", READ_ONLY, REMARK),
+    Row("remark_delete", "POST", NOT_THE_ATTEMPT, REMARK, FIRST),
+    Row("changes_request", "GET", READ_ONLY, SUBMISSION),
+    Row("changes_request", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("review_release", "GET", READ_ONLY, SUBMISSION),
+    Row("review_release", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("review_reopen", "GET", READ_ONLY, SUBMISSION),
+    Row("review_reopen", "POST", NOT_THE_ATTEMPT, SUBMISSION, FIRST),
+    Row("release_all", "GET", (302, 404, 404, 403, 403, 200), ASSIGNMENT),
+    Row("release_all", "POST", (302, 404, 404, 403, 403, 302), ASSIGNMENT),
+    Row("phrase_list", "GET", SIGNED_IN),
+    Row("phrase_list", "POST", (302, 422, 422, 422, 422, 422)),
+    Row("phrase_delete", "GET", READ_ONLY, PHRASE),
+    Row("phrase_delete", "POST", DONE, PHRASE),
+)
+
 TABLE: tuple[Row, ...] = (
     *COURSES_ROWS,
     *LETTERS_ROWS,
@@ -179,6 +222,7 @@ TABLE: tuple[Row, ...] = (
     *FIGURES_ROWS,
     *ASSIGNMENTS_ROWS,
     *SUBMISSIONS_ROWS,
+    *REVIEWS_ROWS,
 )
 """POST as well as GET of every address."""
 
