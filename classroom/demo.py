@@ -39,6 +39,7 @@ from classroom.models import (
 from classroom.released import freeze_review
 from classroom.starters import blanks_of
 from classroom.states import State
+from classroom.submitting import work_on
 from relationships import live
 from relationships.blueprint import Blueprint
 from relationships.vocabulary import Capability, Language, Phase
@@ -156,9 +157,10 @@ class _Work:
         self.submission = Submission.objects.create(
             pk=demo_id(f"{self.assignment.number}:{self.student.email}"),
             assignment=self.assignment,
-            canvas=actions.create_canvas(self._blueprint(first["faults"]), by=self.student),
             started_at=self.teaching.at(first.get("day", 0) - 1),
         )
+        canvas = actions.create_canvas(self._blueprint(first["faults"]), by=self.student)
+        work_on(self.submission, canvas)
         Author.objects.create(
             submission=self.submission,
             assignment=self.assignment,

@@ -58,13 +58,18 @@ def start(assignment: Assignment, *, by: User) -> Submission:
         )
         if submission.canvas is None or submission.canvas.deleted_at:
             blueprint = _beginning(assignment, course, submission)
-            submission.canvas = actions.create_canvas(blueprint, by=by)
-            submission.canvas.task = reverse("submission_task", args=[submission.pk])
-            submission.canvas.save(update_fields=["task"])
-            submission.save(update_fields=["canvas"])
+            work_on(submission, actions.create_canvas(blueprint, by=by))
         for enrolment in [mine, *_others(course, mine)]:
             _take_part(submission, enrolment)
     return submission
+
+
+def work_on(submission: Submission, canvas: Canvas) -> None:
+    """Makes a canvas the one that is handed in; the canvas's own pages tell what it is for."""
+    canvas.task = reverse("submission_task", args=[submission.pk])
+    canvas.save(update_fields=["task"])
+    submission.canvas = canvas
+    submission.save(update_fields=["canvas"])
 
 
 def _begun(assignment: Assignment, mine: Enrolment) -> Submission | None:

@@ -5,7 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from classroom.models import Course, Reply, Review, Submission
+from classroom.models import Course, Reply, Review, ReviewKind, Submission
+from classroom.released import freeze_review
 from tests.canvas.reading import Page
 from tests.classroom import factories as make
 from tests.classroom.views.visiting import at, opened
@@ -88,6 +89,18 @@ def test_nobody_replies_to_a_private_remark_nor_in_anothers_review(
     ).submission
     assert _reply(as_tomas, other, review=review.pk, text="x")[0] == 404
     assert not Reply.objects.exists()
+
+
+def test_nobody_replies_to_a_peer_who_would_not_read_it(
+    submission: Submission, tomas: User, as_sofia: Client
+) -> None:
+    peer = make.ReviewFactory(
+        attempt=submission.attempts.get(), kind=ReviewKind.PEER, by=tomas, overall="I like it"
+    )
+    peer.released, peer.released_at = freeze_review(peer, None), timezone.now()
+    peer.save()
+    assert "I like it" in opened(as_sofia, at(submission)).text
+    assert _reply(as_sofia, submission, review=peer.pk, text="Thank you")[0] == 404
 
 
 def test_a_reply_that_comes_too_late_keeps_what_was_typed(
