@@ -98,7 +98,7 @@ def test_in_spanish_csv_has_semicolons_and_decimal_commas(
 def test_what_is_written_after_a_release_is_no_grade_yet(
     as_ines: Client, course: Course, released: Submission, ines: User
 ) -> None:
-    releasing.reopen(released, by=ines)
+    releasing.reopen(released, attempt=1, by=ines)
     score = released.attempts.get().reviews.get().scores.order_by("pk").first()
     assert score
     best = Level.objects.get(criterion=score.criterion, position=1)
