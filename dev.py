@@ -232,7 +232,9 @@ def serve(port: int) -> None:
     words = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     words += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
     words += ["--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"]
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # as in docker/entrypoint.sh
+    # As in docker/entrypoint.sh.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
     os.chdir(ROOT)
     keeper = subprocess.Popen(keeping_beside(os.getpid()))
     if os.name == "nt":
