@@ -16,6 +16,7 @@ WORKDIR /app
 COPY manage.py LICENSE ./
 COPY accounts accounts
 COPY canvas canvas
+COPY classroom classroom
 COPY config config
 COPY docker docker
 COPY locale locale

@@ -95,6 +95,14 @@ def zone(name: str) -> ZoneInfo | None:
     return ZoneInfo(name) if name in known() else None
 
 
+def place(name: str) -> str:
+    """What people call a zone by: one place in it, in the words of those who live there."""
+    for _region, named in COMMON:
+        if name in named:
+            return named[name].partition(", ")[0]
+    return name.rpartition("/")[2].replace("_", " ")
+
+
 def choices() -> Choices:
     """All zones that are called by a place, by region, the common ones first."""
     common = [(region, list(_known_of(named).items())) for region, named in COMMON]

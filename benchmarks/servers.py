@@ -34,7 +34,7 @@ class Server:
         self.application = application
         # As docker/entrypoint.sh starts it.
         usual = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072"}
-        self.environment = usual | os.environ | environment
+        self.environment = usual | os.environ | {"BLOCKING_THREADS": str(threads)} | environment
         self.log = log
         self.workers = workers
         self.threads = threads

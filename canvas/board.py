@@ -4,18 +4,18 @@ The caller hands in everything, so that a canvas, a snapshot and a read-only lin
 Every number is text by the time a template sees it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext
 
 from canvas.wording import counted
 from relationships.blueprint import Blueprint, Channel, Element, Note, Relationship, Segment
 from relationships.catalog import Catalog
-from relationships.coherence import Finding
+from relationships.coherence.findings import Identity
 from relationships.content import words
 from relationships.thinking.cost_line import cost_line
 from relationships.vocabulary import Block, Ownership, Severity, Status
@@ -159,6 +159,29 @@ class Board:
         )
 
 
+class Said(Protocol):
+    """What a rule says of a canvas: a finding of today, or one that was kept as it was."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def identity(self) -> Identity: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def elements(self) -> tuple[str, ...]: ...
+    @property
+    def about(self) -> tuple[str, ...]: ...
+    @property
+    def is_set_aside(self) -> bool: ...
+    @property
+    def read(self) -> tuple[Any, ...]: ...
+    def title(self, language: str) -> str: ...
+    def message(self, language: str) -> str: ...
+    def why(self, language: str) -> str: ...
+    def mend(self, language: str) -> str: ...
+
+
 PLACES: dict[type[Element], str] = {
     Note: "notes",
     Segment: "segments",
@@ -210,21 +233,22 @@ def _letter(n: int) -> str:
 
 def draw(
     blueprint: Blueprint,
-    findings: Sequence[Finding],
+    findings: Sequence[Said],
     catalog: Catalog,
     language: str,
     thread: str = "",
     changes: Mapping[str, str] | None = None,
     talk: Mapping[str, str] | None = None,
+    places: Callable[[Element], str] = place_of,
 ) -> Board:
     """The whole board; `thread` is the ref of the segment that is followed, if one is.
 
     `talk` counts the open threads of comments on elements and blocks, by the keys of
     `canvas.subjects`. `changes` says what became of elements, by ref: with it the board is one to
-    compare, on which nothing opens.
+    compare, on which no segment is followed. `places` says where an element opens; empty: nowhere.
     """
     marks = marks_of(findings, language)
-    drawing = _Drawing(blueprint, catalog, language, marks, thread, changes, talk or {})
+    drawing = _Drawing(blueprint, catalog, language, marks, thread, changes, talk or {}, places)
     questions = {question.place: question.text.into(language) for question in catalog.questions}
     return Board(
         blocks={
@@ -241,7 +265,7 @@ def draw(
             for block in Block
         },
         badges=tuple(drawing.badges.values()),
-        groups=_groups(_found(blueprint, findings, catalog, language)),
+        groups=_groups(_found(blueprint, findings, catalog, language, places)),
         is_blank=not blueprint.elements,
         thread=thread,
         set_aside=sum(finding.is_set_aside for finding in findings),
@@ -275,6 +299,7 @@ class _Drawing:
     thread: str = ""
     changes: Mapping[str, str] | None = None
     talk: Mapping[str, str] = field(default_factory=dict)
+    places: Callable[[Element], str] = place_of
 
     def __post_init__(self) -> None:
         self.badges = badges_of(self.blueprint)
@@ -349,7 +374,7 @@ class _Drawing:
         return _shared_item(
             ref=element.ref,
             text=text,
-            place=place_of(element) if self.changes is None else "",
+            place=self.places(element),
             change=(self.changes or {}).get(element.ref, ""),
             talk=self.talk.get(element.ref, ""),
             badges=tuple(b for ref, b in self.badges.items() if ref in segments)
@@ -361,7 +386,7 @@ class _Drawing:
         )
 
 
-def marks_of(findings: Iterable[Finding], language: str) -> dict[str, Mark]:
+def marks_of(findings: Iterable[Said], language: str) -> dict[str, Mark]:
     """By ref. Findings stand gravest first already."""
     by_ref: dict[str, list[Severity]] = {}
     for finding in findings:
@@ -388,12 +413,17 @@ class _Found:
     said: tuple[Any, ...]
     language: str
     catalog: Catalog
-    findings: Sequence[Finding] = field(compare=False)
+    places: Callable[[Element], str]
+    findings: Sequence[Said] = field(compare=False)
     blueprint: Blueprint = field(compare=False)
 
 
 def _found(
-    blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
+    blueprint: Blueprint,
+    findings: Sequence[Said],
+    catalog: Catalog,
+    language: str,
+    places: Callable[[Element], str],
 ) -> _Found:
     heard = [finding for finding in findings if not finding.is_set_aside]
     named = {ref: blueprint.elements[ref] for finding in heard for ref in finding.elements}
@@ -404,12 +434,12 @@ def _found(
         *(channel.name for channel in blueprint.channels),
     )
     said = tuple((f.severity, f.code, f.elements, f.about, f.read) for f in heard)
-    return _Found((said, names, blueprint.currency), language, catalog, heard, blueprint)
+    return _Found((said, names, blueprint.currency), language, catalog, places, heard, blueprint)
 
 
 @lru_cache(maxsize=16)
 def _groups(found: _Found) -> tuple[SeverityView, ...]:
-    by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
+    by_severity: dict[Severity, list[Said]] = {severity: [] for severity in Severity}
     for finding in found.findings:
         by_severity[finding.severity].append(finding)
     gravest = next((severity for severity, heard in by_severity.items() if heard), None)
@@ -422,7 +452,9 @@ def _groups(found: _Found) -> tuple[SeverityView, ...]:
                     title=said[0].title(found.language),
                     why=said[0].why(found.language),
                     remarks=tuple(
-                        remark_of(finding, found.blueprint, found.catalog, found.language)
+                        remark_of(
+                            finding, found.blueprint, found.catalog, found.language, found.places
+                        )
                         for finding in said
                     ),
                 )
@@ -434,23 +466,34 @@ def _groups(found: _Found) -> tuple[SeverityView, ...]:
     )
 
 
-def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
+def _by_rule(findings: Iterable[Said]) -> list[list[Said]]:
     """Findings stand in the order of their rules' codes already."""
     return [list(said) for _code, said in groupby(findings, key=lambda finding: finding.code)]
 
 
 def remarks_about(
-    ref: str, blueprint: Blueprint, findings: Sequence[Finding], catalog: Catalog, language: str
+    ref: str,
+    blueprint: Blueprint,
+    findings: Sequence[Said],
+    catalog: Catalog,
+    language: str,
+    places: Callable[[Element], str] = place_of,
 ) -> tuple[Remark, ...]:
     """What the findings say of one element."""
     return tuple(
-        remark_of(finding, blueprint, catalog, language)
+        remark_of(finding, blueprint, catalog, language, places)
         for finding in findings
         if ref in finding.elements and not finding.is_set_aside
     )
 
 
-def remark_of(finding: Finding, blueprint: Blueprint, catalog: Catalog, language: str) -> Remark:
+def remark_of(
+    finding: Said,
+    blueprint: Blueprint,
+    catalog: Catalog,
+    language: str,
+    places: Callable[[Element], str] = place_of,
+) -> Remark:
     named = (blueprint.elements[ref] for ref in finding.elements)
     return Remark(
         severity=finding.severity,
@@ -461,7 +504,7 @@ def remark_of(finding: Finding, blueprint: Blueprint, catalog: Catalog, language
             Target(
                 element.ref,
                 shortened(name_of(element, catalog, language), 40),
-                place_of(element),
+                places(element),
             )
             for element in named
         ),

@@ -6,7 +6,7 @@ undo of a deletion is one of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from relationships.blueprint import (
     COLLECTIONS,
@@ -19,7 +19,11 @@ from relationships.blueprint import (
 )
 from relationships.vocabulary import Block
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 E = TypeVar("E", bound=Element)
+D = TypeVar("D", bound="DataclassInstance")
 Experiments = tuple[Experiment, ...]
 
 HEAD = (
@@ -77,6 +81,16 @@ def difference(before: Blueprint, after: Blueprint) -> Delta:
     return Delta(replace(before, **old), replace(after, **new), orders)
 
 
+def changes_of(delta: Delta) -> dict[str, str]:
+    """What became of each element that differs: `added`, `changed` or `removed`, by ref."""
+    was, now = delta.before.elements.keys(), delta.after.elements.keys()
+    return {
+        **dict.fromkeys(now - was, "added"),
+        **dict.fromkeys(was & now, "changed"),
+        **dict.fromkeys(was - now, "removed"),
+    }
+
+
 def _differing(one: tuple[E, ...], other: tuple[E, ...]) -> tuple[tuple[E, ...], tuple[E, ...]]:
     was = {element.ref: element for element in one}
     now = {element.ref: element for element in other}
@@ -109,7 +123,7 @@ def _differing_touchpoints(
     )
 
 
-def clashing(base: E, theirs: E, mine: E) -> tuple[str, ...]:
+def clashing(base: D, theirs: D, mine: D) -> tuple[str, ...]:
     """The fields that both sides changed since `base`, each to something else."""
     return tuple(
         name
@@ -126,7 +140,7 @@ def differing(one: Any, other: Any) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(one, name) != getattr(other, name))
 
 
-def merge(base: E, theirs: E, mine: E) -> E:
+def merge(base: D, theirs: D, mine: D) -> D:
     """Theirs, with the fields that only mine changed since `base`. Clashing fields stay mine."""
     wishes = {
         field.name: wish

@@ -15,6 +15,7 @@ class OnDemand(URLResolver):
 
 urlpatterns = [
     path("", include("canvas.urls")),
+    path("", include("classroom.urls")),
     path("", include("relationships.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),

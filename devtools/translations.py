@@ -18,7 +18,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("es", "pt_BR")
-SOURCES = ("accounts", "canvas", "config", "relationships", "templates", "locale")
+SOURCES = ("accounts", "canvas", "classroom", "config", "relationships", "templates", "locale")
 
 PLURALS = re.compile(r"nplurals=(\d+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

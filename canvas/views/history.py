@@ -1,7 +1,6 @@
 """What happened to a canvas, the states of it that are kept, and the way back to them."""
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -12,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from canvas import actions, blueprints
 from canvas import history as past
 from canvas.access import get_canvas
 from canvas.board import draw, name_of, shortened
-from canvas.differences import Delta, difference
+from canvas.differences import changes_of, difference
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.canvases import ImportForm, SnapshotForm
@@ -28,6 +26,7 @@ from canvas.telling import Teller, Told
 from canvas.views.canvases import FAULTS_SHOWN
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
+from canvas.wording import elements_counted
 from relationships import live
 from relationships.blueprint import Blueprint, Element
 from relationships.coherence import check
@@ -157,8 +156,8 @@ def comparison(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
         "after": after,
         "states": _states(canvas, before, after),
         "details": Teller.of(both, catalog, language).change(delta).details,
-        "counted": _counted(what_became),
-        "board": draw(both, (), catalog, language, changes=what_became),
+        "counted": elements_counted(what_became.values()),
+        "board": draw(both, (), catalog, language, changes=what_became, places=lambda _element: ""),
         "to_bring_back": [
             (ref, shortened(name_of(element, catalog, language), 60))
             for ref, element in before.blueprint.elements.items()
@@ -176,27 +175,6 @@ def _states(canvas: Canvas, *shown: State) -> list[tuple[str, str]]:
     kept = [(f"s{snapshot.pk}", _titled(snapshot)) for snapshot in _kept(canvas)]
     offered = dict([("now", _("Now")), *kept])
     return list(({state.key: state.title for state in shown} | offered).items())
-
-
-def _counted(what_became: dict[str, str]) -> list[str]:
-    """How many elements were added, changed and removed, in words."""
-    count = Counter(what_became.values())
-    said = {
-        "added": ngettext("%(n)d element added", "%(n)d elements added", count["added"]),
-        "changed": ngettext("%(n)d element changed", "%(n)d elements changed", count["changed"]),
-        "removed": ngettext("%(n)d element removed", "%(n)d elements removed", count["removed"]),
-    }
-    return [text % {"n": count[change]} for change, text in said.items() if count[change]]
-
-
-def changes_of(delta: Delta) -> dict[str, str]:
-    """What became of each element that differs: `added`, `changed` or `removed`, by ref."""
-    was, now = delta.before.elements.keys(), delta.after.elements.keys()
-    return {
-        **dict.fromkeys(now - was, "added"),
-        **dict.fromkeys(was & now, "changed"),
-        **dict.fromkeys(was - now, "removed"),
-    }
 
 
 def with_what_went(before: Blueprint, after: Blueprint) -> Blueprint:

@@ -18,7 +18,8 @@ from canvas.models import Canvas
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("accounts.", "canvas.", "classroom.", "config.", "relationships.")
+OURS = ("accounts.", "canvas.", "config.", "relationships.")
+"""Those of `classroom` have other people: `tests/classroom/test_access_matrix.py`."""
 
 
 class Row(NamedTuple):
@@ -33,6 +34,7 @@ class Row(NamedTuple):
 
 EVERYONE = (200, 200, 200, 200, 200)
 NOBODY = (405, 405, 405, 405, 405)
+ELSEWHERE = (302, 302, 302, 302, 302)
 SIGNED_IN = (302, 200, 200, 200, 200)
 REFUSED = (302, 422, 422, 422, 422)
 MEMBERS = (302, 404, 200, 200, 200)
@@ -72,6 +74,8 @@ TABLE = (
     Row("account", "POST", (302, 302, 302, 302, 302), data={"name": "A", "language": "en"}),
     Row("account_data", "GET", SIGNED_IN),
     Row("account_data", "POST", READ_ONLY),
+    Row("account_confirm_login_code", "GET", ELSEWHERE),
+    Row("account_confirm_login_code", "POST", ELSEWHERE),
     Row("account_delete", "GET", SIGNED_IN),
     Row("account_delete", "POST", REFUSED, data={"password": "wrong"}),
     Row("canvas_list", "GET", SIGNED_IN),

@@ -1,0 +1,1 @@
+"""The instructor's and the student's work: courses, assignments, submissions, reviews."""

@@ -1,0 +1,1 @@
+"""The pages of courses, a module a page or a few that belong together."""
