@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.time_zones import place
 from canvas.exchange import limits, vinculo_canvas
@@ -64,7 +65,7 @@ class AssignmentForm(forms.Form):
         help_text=_("Which business, how far, and what you will look at. Addresses become links."),
     )
     due_day = forms.DateField(label=_("Due on"), required=False, widget=DATE)
-    due_time = forms.TimeField(label=_("Time"), required=False, widget=TIME)
+    due_time = forms.TimeField(label=pgettext_lazy("of a day", "Time"), required=False, widget=TIME)
     late = forms.ChoiceField(
         label=_("Work that comes later"),
         choices=list(LATE_POLICIES.items()),
@@ -99,7 +100,9 @@ class AssignmentForm(forms.Form):
         label=_("Students don’t learn who reviews them, nor whom they review"), required=False
     )
     reviews_due_day = forms.DateField(label=_("Reviews due on"), required=False, widget=DATE)
-    reviews_due_time = forms.TimeField(label=_("Time"), required=False, widget=TIME)
+    reviews_due_time = forms.TimeField(
+        label=pgettext_lazy("of a day", "Time"), required=False, widget=TIME
+    )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -34,7 +34,7 @@ from relationships.coherence import Finding
 def assignment_new(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
     course = get_course(request.user, course_id, need=Part.INSTRUCTOR)
     form = _form(request, course)
-    context = {"course": course, "page": "assignments"}
+    context = {"course": course, "page": "assignment"}
     if request.method != "POST" or not form.is_valid():
         return _show(request, "classroom/assignment_new.html", form, context)
     try:

@@ -91,7 +91,7 @@ def _show(
 
 
 def page_of(found: Assignment) -> dict[str, Any]:
-    return {"assignment": found, "course": found.course, "page": "assignments"}
+    return {"assignment": found, "course": found.course, "page": "assignment"}
 
 
 def _submitted(request: SignedInRequest, found: Assignment) -> dict[str, Any]:

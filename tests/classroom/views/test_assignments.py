@@ -363,7 +363,7 @@ def test_a_student_reads_everything_and_gets_one_next_step(
     text = _text(as_tomas, assignment)
     for told in (
         "Choose a business.",
-        f"Due: 1 June {NEXT_YEAR}, 23:59 (Lima)",
+        f"Due date: 1 June {NEXT_YEAR}, 23:59 (Lima)",
         "Work that comes later: It is not taken.",
         "Segments are specific",
         "10 points",
