@@ -65,6 +65,10 @@ class Item(NamedTuple):
     talk: str = ""
 
 
+_shared_item = lru_cache(maxsize=1024)(Item)
+"""Boards share the items that look the same on them: an edit changes a few of a hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlockView:
     """`computed` is a line worked out from the blueprint, empty while it has nothing to tell."""
@@ -367,7 +371,7 @@ class _Drawing:
         """`segments` are the refs that the element serves; badges keep the document's order."""
         if self.changes is not None:
             more |= {"leads": False, "tags": (*more.get("tags", ()), *self._change_tags(element))}
-        return Item(
+        return _shared_item(
             ref=element.ref,
             text=text,
             place=self.places(element),
