@@ -37,11 +37,16 @@ PORTS_TRIED = 50
 PEOPLE = (
     ("ana@example.com", "entrepreneur, with six canvases"),
     ("eva@example.com", "catalog editor"),
-    ("ines@example.com", "instructor"),
-    ("ivan@example.com", "instructor"),
-    ("saul@example.com", "student"),
+    ("ines@example.com", "instructor, with a course of twelve students"),
+    ("ivan@example.com", "instructor of the same course"),
+    ("saul@example.com", "student, whose plan was reviewed"),
 )
-"""The demo people that `load_demo` makes."""
+"""The demo people that `load_demo` makes, but for the other students."""
+
+OTHER_STUDENTS = (
+    *("lucia", "mateus", "zoe", "abril", "bruno", "camila"),
+    *("diego", "emilia", "felix", "gabriela", "hugo"),
+)
 
 
 class Trouble(Exception):
@@ -176,7 +181,7 @@ def run(_: list[str]) -> int:
     manage("migrate", "--verbosity", "0")
     say("loading the catalog")
     manage("load_catalog")
-    say("loading the demo canvases")
+    say("loading the demo canvases and the demo course")
     manage("load_demo")
     port = free_port(int(os.environ.get("PORT") or FIRST_PORT))
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
@@ -221,6 +226,8 @@ def greet(port: int) -> None:
     print(f"  Sign in with the password {password} as")
     for email, who in PEOPLE:
         print(f"    {email:<18} {who}")
+    print(f"  or as another student, each @example.com: {', '.join(OTHER_STUDENTS[:6])},")
+    print(f"    {', '.join(OTHER_STUDENTS[6:])}")
     print("\n  Mail is printed here. Ctrl-C ends it.\n", flush=True)
 
 
@@ -230,9 +237,13 @@ def serve(port: int) -> None:
     What is due is done by a process beside it, which ends when the server has ended.
     """
     words = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    words += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    threads = os.environ.get("BLOCKING_THREADS") or "4"
+    os.environ["BLOCKING_THREADS"] = threads  # for the application to know as well
+    words += ["--port", str(port), "--workers", "1", "--blocking-threads", threads]
     words += ["--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"]
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # as in docker/entrypoint.sh
+    # As in docker/entrypoint.sh.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
     os.chdir(ROOT)
     keeper = subprocess.Popen(keeping_beside(os.getpid()))
     if os.name == "nt":

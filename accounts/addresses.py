@@ -3,12 +3,14 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.verified import claim
 
 LONGEST = User._meta.get_field("email").max_length or 0
 
@@ -31,8 +33,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         """Counts an address as verified. What was tied to the one that it replaces follows.
 
         `ADDRESS_CHANGES` in the settings lists what does so: functions of a person, the old
-        address and the new one.
+        address and the new one. An address that somebody has joined a course with meanwhile is
+        refused: it has an account by now. Where the account was made by joining, in another
+        browser than the one that followed the link, that one is signed out.
         """
+        person = email_address.user
+        if User.objects.filter(email=email_address.email).exclude(pk=person.pk).exists():
+            template = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, template, {"email": email_address.email})
+            return False
+        if not person.has_usable_password() and request.user != person:
+            claim(person)
         addresses = EmailAddress.objects.filter(user_id=email_address.user_id, verified=True)
         replaced = list(addresses.exclude(pk=email_address.pk).values_list("email", flat=True))
         confirmed: bool = super().confirm_email(request, email_address)

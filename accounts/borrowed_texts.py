@@ -64,6 +64,8 @@ ALLAUTH = (
     _("The email address is not assigned to any user account."),
     _("Please type your current password."),
     _("Incorrect password."),
+    _("Code"),
+    _("Incorrect code."),
     _("The password reset token was invalid."),
     _("The new value must be different from the current one."),
     _("You cannot remove your primary email address."),

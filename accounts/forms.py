@@ -1,5 +1,7 @@
 """What a person says about herself, on signing up and later."""
 
+from collections.abc import Container
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -69,3 +71,28 @@ class AccountForm(forms.ModelForm):
     def clean_digest(self) -> str:
         """What was not sent stays as it is."""
         return str(self.cleaned_data["digest"] or self.instance.digest)
+
+
+class PasswordsAgainForm(forms.Form):
+    """The passwords that a form held which was turned away: they are typed once more."""
+
+    oldpassword = forms.CharField(
+        label=_("Current Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password1 = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Password (again)"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, posted: Container[str]) -> None:
+        super().__init__()
+        self.fields = {name: field for name, field in self.fields.items() if name in posted}

@@ -20,9 +20,8 @@ class Departure(Protocol):
     """A form that says what becomes of a part of what a person has, and asks what is to be chosen.
 
     It is drawn by a template of its own, among the fields of the page that deletes an account.
-    What others go on working with stays, without the name. That holds as well for what somebody
-    submits to a course: there are no courses here, and a part that had them would keep the work
-    and take the name off it in `carry_out`.
+    What others go on working with stays, without the name: canvases that are shared
+    (`canvas.forms.departure`), and what was submitted to a course (`classroom.forms.departure`).
     """
 
     def __init__(self, user: User, data: Mapping[str, Any] | None = None) -> None: ...

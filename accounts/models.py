@@ -16,17 +16,35 @@ from accounts.time_zones import LONGEST
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who has yet to verify the address. Without a password nobody can sign in."""
-        user = self.model(email=self.normalize_email(email), **fields)
-        user.set_password(password)
+        user = self._with_password(email, password, **fields)
         user.save(using=self._db)
         return user
 
     def create_verified(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who can sign in at once: the address counts as verified. Two rows."""
+        user = self._with_password(email, password, **fields)
         with transaction.atomic(using=self._db):
-            user = self.create_user(email, password, **fields)
+            user.save(using=self._db)
             EmailAddress.objects.using(self._db).create(
                 user=user, email=user.email, primary=True, verified=True
+            )
+        return user
+
+    def _with_password(self, email: str, password: str | None, **fields: Any) -> "User":
+        """Hashes the password, which takes long: not while others wait to write."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        return user
+
+    def create_unverified(self, email: str, **fields: Any) -> "User":
+        """A person without a password, who has yet to prove the address. Two rows, and no hash.
+
+        Raises `IntegrityError` where the address has an account.
+        """
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, **fields)
+            EmailAddress.objects.using(self._db).create(
+                user=user, email=user.email, primary=True, verified=False
             )
         return user
 

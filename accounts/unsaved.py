@@ -12,18 +12,12 @@ KEY = "unsaved"
 MOST = 100_000
 """Characters of a form that are kept; none of ours holds more."""
 
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
-"""What is not stored in a session, where it could be read."""
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a field's name
 
 
 def keep(request: HttpRequest) -> None:
     """Keeps what was posted to this address; files are not kept."""
-    pairs = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in NOT_KEPT
-        for value in values
-    ]
+    pairs = typed_in(request)
     typed = urlencode(pairs)
     if pairs and len(typed) <= MOST:
         request.session[KEY] = {"path": request.path, "typed": typed}
@@ -36,3 +30,18 @@ def take(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[KEY]
     return QueryDict(kept["typed"])
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and values of what was posted, but for passwords and files."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != TOKEN and not is_password(name)
+        for value in values
+    ]
+
+
+def is_password(name: str) -> bool:
+    """Whether a field holds what is neither stored in a session nor written into a page."""
+    return "password" in name.lower()

@@ -1,6 +1,7 @@
 """A person's own page, all that is held of them, and its end. Signing in and out is allauth's."""
 
 from http import HTTPStatus
+from random import randint
 from typing import cast
 
 from allauth.account.forms import ReauthenticateForm
@@ -14,14 +15,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import data, leaving
-from accounts.forms import AccountForm, LanguageForm
+from accounts import data, leaving, unsaved
+from accounts.forms import AccountForm, LanguageForm, PasswordsAgainForm
 from accounts.models import User
+from accounts.verified import is_verified
+
+TRY_AGAIN_AFTER = (2, 5)
+"""Seconds, from and to: a class that was turned away together does not come back together."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,15 +36,12 @@ def account(request: HttpRequest) -> HttpResponse:
     """Name and language, and the ways to change the address and the password."""
     person = cast(User, request.user)
     form = AccountForm(request.POST or None, instance=person)
+    context = {"form": form, "is_verified": is_verified(person)}
     if request.method != "POST":
-        return render(request, "account/account.html", {"form": form})
+        return render(request, "account/account.html", context)
     if not form.is_valid():
-        return render(
-            request,
-            "account/account.html",
-            {"form": form},
-            status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        )
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "account/account.html", context, status=status)
     person.save(update_fields=form.fields)
     with override(person.language or request.LANGUAGE_CODE):
         messages.success(request, _("Saved."))
@@ -130,3 +134,27 @@ def _keep(response: HttpResponse, language: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 to a form whose password can't be hashed now, and after how many seconds to try again.
+
+    A page with JavaScript stays as it is and tries again by itself (`static/js/again.js`). Else the
+    answer is a page that keeps what was typed and asks for the password anew: that is written
+    nowhere. No address leads here; `HashingMiddleware` does.
+    """
+    response = HttpResponse()
+    if request.headers.get("HX-Request") != "true":
+        form = PasswordsAgainForm(request.POST)
+        response = render(request, "503.html", {"form": form, "typed": unsaved.typed_in(request)})
+    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    response.headers["Retry-After"] = str(randint(*TRY_AGAIN_AFTER))  # noqa: S311 - no secret
+    add_never_cache_headers(response)
+    log_response(
+        "Turned away, passwords are in line: %s",
+        request.path,
+        response=response,
+        request=request,
+        level="warning",
+    )
+    return response

@@ -293,7 +293,7 @@ def main() -> int:
         for row in bench.rows():
             missed += row.verdict() == "MISSED"
             print(row, flush=True)
-    print("\nOpen boards have a bench of their own: python -m benchmarks.live")
+    print("\nBenches of their own: python -m benchmarks.live, python -m benchmarks.signing_in")
     return 1 if missed else 0
 
 

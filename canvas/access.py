@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from canvas.models import Canvas, Role, SecretLink
+from canvas.models.canvases import CanvasQuerySet
 from relationships.blueprint import Blueprint, Element
 
 E = TypeVar("E", bound=Element)
@@ -39,17 +40,22 @@ def _admitted(
 ) -> Canvas:
     if not isinstance(user, User):
         raise Http404
-    visible = Canvas.objects.visible_to(user.pk).filter(deleted_at__isnull=not deleted)
-    return _allowed(visible.filter(pk=canvas_id).first(), need)
+    visible = Canvas.objects.visible_to(user.pk)
+    return _allowed(_only(visible.filter(pk=canvas_id, deleted_at__isnull=not deleted)), need)
 
 
 def _shown_by_link(token: str, need: Role) -> Canvas:
     """The canvas behind a secret link that is not revoked and has not expired, to be read."""
     link = SecretLink.objects.open(timezone.now()).filter(token=token)
-    canvas = Canvas.objects.alive().filter(links__in=link).first()
+    canvas = _only(Canvas.objects.alive().filter(links__in=link))
     if canvas is not None:
         canvas.role, canvas.door = Role.VIEWER, token
     return _allowed(canvas, need)
+
+
+def _only(canvases: CanvasQuerySet) -> Canvas | None:
+    """The canvas that was found, if any: one at most, so that `first` need not order them."""
+    return next(iter(canvases), None)
 
 
 def _allowed(canvas: Canvas | None, need: Role) -> Canvas:

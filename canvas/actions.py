@@ -16,7 +16,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from canvas import blueprints, inbox, searching
+from canvas import blueprints, inbox
 from canvas.differences import (
     HEAD,
     clashing,
@@ -515,7 +515,16 @@ FreshRef = Callable[[type[Element]], str]
 Edit = Callable[[Blueprint, FreshRef], Blueprint]
 
 _COUNTS = ("note_count", "segment_count", "channel_count", "relationship_count")
-_WRITTEN = (*HEAD, *_COUNTS, "document", "version", "last_ref", "changed_at", "last_deletion_id")
+_WRITTEN = (
+    *HEAD,
+    *_COUNTS,
+    "document",
+    "search",
+    "version",
+    "last_ref",
+    "changed_at",
+    "last_deletion_id",
+)
 
 
 def _write(
@@ -568,8 +577,6 @@ def _write(
         elif verb is Verb.UNDO:
             locked.last_deletion = None
         changed = [name for name in _WRITTEN if getattr(locked, name) != stood[name]]
-        if locked.search != searching.index(before):
-            changed.append("search")
         locked.save(update_fields=changed)
     return Change(locked, before, after, replaced, event=event)
 

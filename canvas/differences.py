@@ -6,7 +6,7 @@ undo of a deletion is one of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from relationships.blueprint import (
     COLLECTIONS,
@@ -19,7 +19,11 @@ from relationships.blueprint import (
 )
 from relationships.vocabulary import Block
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 E = TypeVar("E", bound=Element)
+D = TypeVar("D", bound="DataclassInstance")
 Experiments = tuple[Experiment, ...]
 
 HEAD = (
@@ -119,7 +123,7 @@ def _differing_touchpoints(
     )
 
 
-def clashing(base: E, theirs: E, mine: E) -> tuple[str, ...]:
+def clashing(base: D, theirs: D, mine: D) -> tuple[str, ...]:
     """The fields that both sides changed since `base`, each to something else."""
     return tuple(
         name
@@ -136,7 +140,7 @@ def differing(one: Any, other: Any) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(one, name) != getattr(other, name))
 
 
-def merge(base: E, theirs: E, mine: E) -> E:
+def merge(base: D, theirs: D, mine: D) -> D:
     """Theirs, with the fields that only mine changed since `base`. Clashing fields stay mine."""
     wishes = {
         field.name: wish

@@ -22,8 +22,8 @@ INVITATION_DAYS = 14
 MOST_INVITATIONS = 60
 """Open on one canvas at once: enough for a class."""
 MOST_INVITATIONS_A_DAY = 300
-"""By one person on all canvases, so that nobody sends mail to half the world from here. Those that
-were withdrawn or sent again count as well."""
+"""By one person to all canvases and courses, so that nobody sends mail to half the world from here.
+Those that were withdrawn or sent again count as well."""
 MOST_TO_ONE_A_DAY = 5
 """By one person to one address, so that nobody is buried in mail from here."""
 MOST_LINKS = 20
@@ -51,7 +51,7 @@ def invite(canvas: Canvas, *, email: str, role: Role, by: User) -> Invitation:
             raise NotShared("member")
         now = timezone.now()
         others = canvas.invitations.exclude(email=address).count()
-        if others >= MOST_INVITATIONS or not _may_send(by, address):
+        if others >= MOST_INVITATIONS or not may_send(by, address):
             raise NotShared("many")
         invitation, _ = Invitation.objects.update_or_create(
             canvas=canvas,
@@ -67,8 +67,8 @@ def invite(canvas: Canvas, *, email: str, role: Role, by: User) -> Invitation:
     return invitation
 
 
-def _may_send(by: User, address: str) -> bool:
-    """Counts a mail of today (UTC), if it is not one too many.
+def may_send(by: User, address: str) -> bool:
+    """Counts a mail of today (UTC), if it is not one too many. Invitations to courses count, too.
 
     Invitations can't be counted instead: whoever withdraws one, or sends it again, has sent it.
     """

@@ -3,33 +3,35 @@
 from django.urls import URLPattern, path, register_converter
 
 from canvas.views import (
-    activity,
-    advice,
     boards,
-    calculator,
     canvases,
     changes,
     channels,
-    coherence,
-    comments,
-    compare,
-    costs,
     elements,
-    experimenting,
-    experiments,
-    history,
-    inbox,
-    journey,
-    maps,
-    matrix,
-    members,
     notes,
     plans,
     segments,
-    start,
-    trust,
 )
 from canvas.views.links import View, by_link
+from canvas.views.on_demand import OnDemand
+
+activity = OnDemand("canvas.views.activity")
+advice = OnDemand("canvas.views.advice")
+calculator = OnDemand("canvas.views.calculator")
+coherence = OnDemand("canvas.views.coherence")
+comments = OnDemand("canvas.views.comments")
+compare = OnDemand("canvas.views.compare")
+costs = OnDemand("canvas.views.costs")
+experimenting = OnDemand("canvas.views.experimenting")
+experiments = OnDemand("canvas.views.experiments")
+history = OnDemand("canvas.views.history")
+inbox = OnDemand("canvas.views.inbox")
+journey = OnDemand("canvas.views.journey")
+maps = OnDemand("canvas.views.maps")
+matrix = OnDemand("canvas.views.matrix")
+members = OnDemand("canvas.views.members")
+start = OnDemand("canvas.views.start")
+trust = OnDemand("canvas.views.trust")
 
 
 class RefConverter:

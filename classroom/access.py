@@ -1,4 +1,4 @@
-"""The only door to courses, assignments and submissions: turns an id into the row, or refuses.
+"""The only door to what courses hold, and to rubrics: turns an id into the row, or refuses.
 
 Who is in no way part of a course learns nothing of it (404); a student who asks for what is the
 instructors' is told so (403). Students see an assignment once it is published. Instructors see a
@@ -13,7 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
-from classroom.models import Assignment, Attempt, Course, Part, Submission
+from classroom.models import Assignment, Attempt, Course, Part, Review, Rubric, Submission
+from classroom.models.reviews import BY_STUDENTS
 
 Person = User | AnonymousUser
 
@@ -69,6 +70,37 @@ def get_attempt(submission: Submission, number: int) -> Attempt:
         raise Http404
     attempt.submission = submission
     return attempt
+
+
+def get_own_review(person: Person, submission_id: uuid.UUID) -> Review:
+    """The review that a student was asked to write of a submission. Two queries.
+
+    Of the student's own or, as long as the student attends the course, of somebody else's.
+    """
+    if not isinstance(person, User):
+        raise Http404
+    asked = Review.objects.filter(by=person, kind__in=BY_STUDENTS)
+    found = asked.select_related(
+        "attempt__submission__assignment__course", "attempt__submission__assignment__rubric"
+    )
+    review = found.filter(attempt__submission=submission_id).first()
+    if review is None:
+        raise Http404
+    course = review.attempt.submission.assignment.course
+    if not course.enrolments.present().filter(user=person).exists():
+        raise Http404
+    course.part = Part.STUDENT
+    return review
+
+
+def get_rubric(person: Person, rubric_id: int) -> Rubric:
+    """A rubric of the person's own, or one that a course of theirs uses. One query."""
+    if not isinstance(person, User):
+        raise Http404
+    rubric = Rubric.objects.usable_by(person.pk).filter(pk=rubric_id).first()
+    if rubric is None:
+        raise Http404
+    return rubric
 
 
 def _allowed(course: Course, need: Part) -> Course:

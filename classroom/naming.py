@@ -1,5 +1,8 @@
 """What submissions and their states are called, to whoever may see them."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -33,3 +36,9 @@ def name_of(submission: Submission) -> str:
     people = [author.enrolment.user for author in submission.authors.all()]
     left = _("a student who has left")
     return ", ".join(str(person or left) for person in people) or left
+
+
+def names_of(submissions: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of submissions by their ids, in three queries."""
+    found = with_names(Submission.objects.filter(pk__in=set(submissions)))
+    return {submission.pk: name_of(submission) for submission in found}

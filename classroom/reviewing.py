@@ -165,14 +165,14 @@ def remark(
     """
     with transaction.atomic():
         review = _at_work(submission, attempt)
-        if not _holds(review.attempt, key):
+        if not holds(review.attempt, key):
             raise NotWritten("gone")
         if review.remarks.count() >= MOST_REMARKS:
             raise NotWritten("many")
         return review.remarks.create(key=key, text=text, is_private=is_private, by=by)
 
 
-def _holds(attempt: Attempt, key: str) -> bool:
+def holds(attempt: Attempt, key: str) -> bool:
     return key == "" or key in _BLOCKS or key in blueprints.restore(attempt.document).elements
 
 
@@ -223,7 +223,7 @@ def carry_over(submission: Submission, *, attempt: int, by: User) -> Review:
         new = [
             Remark(review=review, key=r.key, text=r.text, is_private=r.is_private, by_id=r.by_id)
             for r in earlier.remarks.order_by("at", "pk")
-            if (r.key, r.text) not in said and _holds(review.attempt, r.key)
+            if (r.key, r.text) not in said and holds(review.attempt, r.key)
         ]
         Remark.objects.bulk_create(new[:room])
     return review

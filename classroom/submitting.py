@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -28,10 +29,10 @@ MOST_ATTEMPTS = 100
 class NotTaken(Exception):
     """Nothing was written.
 
-    `reason` says why: `archived`, `left` (the person attends the course no more), `closed` (too
-    late), `gone` (the canvas was deleted), `empty` (nothing stands on it), `same` (nothing has
-    changed since the last attempt), `changed` (the canvas is no longer what the person saw),
-    `many` (there is no room for more attempts).
+    `reason` says why: `archived`, `left` (the person attends the course no more), `withdrawn` (the
+    assignment was hidden again, or deleted), `closed` (too late), `gone` (the canvas was deleted),
+    `empty` (nothing stands on it), `same` (nothing has changed since the last attempt), `changed`
+    (the canvas is no longer what the person saw), `many` (there is no room for more attempts).
     """
 
     def __init__(self, reason: str) -> None:
@@ -50,16 +51,25 @@ def start(assignment: Assignment, *, by: User) -> Submission:
         mine = course.enrolments.present().filter(user=by).first()
         if course.is_archived or mine is None:
             raise NotTaken("archived" if course.is_archived else "left")
+        if not course.assignments.published().filter(pk=assignment.pk).exists():
+            raise NotTaken("withdrawn")
         submission = _begun(assignment, mine) or Submission.objects.create(
             assignment=assignment, team=mine.team
         )
         if submission.canvas is None or submission.canvas.deleted_at:
             blueprint = _beginning(assignment, course, submission)
-            submission.canvas = actions.create_canvas(blueprint, by=by)
-            submission.save(update_fields=["canvas"])
+            work_on(submission, actions.create_canvas(blueprint, by=by))
         for enrolment in [mine, *_others(course, mine)]:
             _take_part(submission, enrolment)
     return submission
+
+
+def work_on(submission: Submission, canvas: Canvas) -> None:
+    """Makes a canvas the one that is handed in; the canvas's own pages tell what it is for."""
+    canvas.task = reverse("submission_task", args=[submission.pk])
+    canvas.save(update_fields=["task"])
+    submission.canvas = canvas
+    submission.save(update_fields=["canvas"])
 
 
 def _begun(assignment: Assignment, mine: Enrolment) -> Submission | None:

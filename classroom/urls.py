@@ -3,9 +3,12 @@
 from django.urls import URLPattern, path
 
 from classroom.views import (
+    assigning,
     assignments,
     courses,
     figures,
+    handing_in,
+    instructors,
     joining,
     letters,
     peers,
@@ -42,27 +45,27 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/instructors/invite/",
-        people.instructor_invite,
+        instructors.instructor_invite,
         name="instructor_invite",
     ),
     path(
         "courses/<uuid:course_id>/instructors/<int:instructor_id>/remove/",
-        people.instructor_remove,
+        instructors.instructor_remove,
         name="instructor_remove",
     ),
     path(
         "courses/<uuid:course_id>/instructors/invitations/<int:invitation_id>/withdraw/",
-        people.instructor_invitation_withdraw,
+        instructors.instructor_invitation_withdraw,
         name="instructor_invitation_withdraw",
     ),
     path(
         "courses/invitations/<token:token>/",
-        people.instructor_invitation,
+        instructors.instructor_invitation,
         name="instructor_invitation",
     ),
     path(
         "courses/<uuid:course_id>/assignments/new/",
-        assignments.assignment_new,
+        assigning.assignment_new,
         name="assignment_new",
     ),
     path(
@@ -72,8 +75,13 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/edit/",
-        assignments.assignment_edit,
+        assigning.assignment_edit,
         name="assignment_edit",
+    ),
+    path(
+        "courses/<uuid:course_id>/assignments/<int:number>/starter/",
+        assigning.assignment_starter,
+        name="assignment_starter",
     ),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/publish/",
@@ -96,11 +104,16 @@ urlpatterns: list[URLPattern] = [
     path("courses/rubrics/<int:rubric_id>/delete/", rubrics.rubric_delete, name="rubric_delete"),
     path(
         "courses/<uuid:course_id>/assignments/<int:number>/start/",
-        submissions.assignment_start,
+        handing_in.assignment_start,
         name="assignment_start",
     ),
     path("submissions/<uuid:submission_id>/", submissions.submission, name="submission"),
-    path("submissions/<uuid:submission_id>/submit/", submissions.submit, name="submit"),
+    path(
+        "submissions/<uuid:submission_id>/task/",
+        handing_in.submission_task,
+        name="submission_task",
+    ),
+    path("submissions/<uuid:submission_id>/submit/", handing_in.submit, name="submit"),
     path(
         "submissions/<uuid:submission_id>/attempts/<int:attempt_number>/",
         submissions.attempt,
@@ -180,9 +193,9 @@ urlpatterns: list[URLPattern] = [
     path("courses/<uuid:course_id>/assignments/<int:number>/peers/", peers.peers, name="peers"),
     path("submissions/<uuid:submission_id>/peer-review/", peers.peer_review, name="peer_review"),
     path(
-        "submissions/<uuid:submission_id>/peer-review/send/",
-        peers.peer_review_send,
-        name="peer_review_send",
+        "submissions/<uuid:submission_id>/peer-review/remarks/",
+        peers.peer_remark,
+        name="peer_remark",
     ),
     path("courses/mail/", letters.letter_choices, name="letter_choices"),
 ]

@@ -1,6 +1,7 @@
 """What happens to every request of this site, and to no other site's."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -9,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-from accounts import time_zones, unsaved
+from accounts import hashing, time_zones, unsaved
+from accounts.views import busy
 from config.views import healthz, readyz
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -127,3 +129,50 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             unsaved.keep(request)
         return refusal
+
+
+class HashingMiddleware:
+    """Gives a form that carries a password its place in the line before any view sees it.
+
+    Where there is no place the answer is 503, and nothing has been counted against anybody's tries,
+    nor written. Comes after what refuses forged forms and people who have to sign in first.
+
+    A script that sends such a form is told where to go on: it must not land inside the page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with ExitStack() as places:
+            request.places = places  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        by_script = request.headers.get("HX-Request") == "true"
+        if by_script and "Location" in response.headers and _carries_password(request):
+            response.headers["HX-Redirect"] = response.headers["Location"]
+            del response.headers["Location"]
+            response.status_code = HTTPStatus.NO_CONTENT
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        if not _carries_password(request):
+            return None
+        try:
+            request.places.enter_context(hashing.line.place())  # type: ignore[attr-defined]
+        except hashing.Busy:
+            return busy(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answers for a view that hashes a password which no form of that name brought."""
+        return busy(request) if isinstance(exception, hashing.Busy) else None
+
+
+def _carries_password(request: HttpRequest) -> bool:
+    return request.method == "POST" and any(map(unsaved.is_password, request.POST))

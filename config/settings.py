@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.PersonMiddleware",
     "config.middleware.SignInMiddleware",
+    "config.middleware.HashingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -132,11 +133,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# The strongest that the standard library has. One check costs about a fifth of a second.
+# The strongest that the standard library has. One check costs about a fifth of a second, so a
+# process does one at a time (docs/adr/0016).
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "accounts.hashing.ScryptPasswordHasher",
+    "accounts.hashing.PBKDF2PasswordHasher",
 ]
+# How many requests a process works on at once. Whatever starts the server tells both from here.
+BLOCKING_THREADS = env.number("BLOCKING_THREADS", 4)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -152,13 +156,21 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_ADAPTER = "accounts.addresses.Adapter"
-ACCOUNT_FORMS = {"signup": "accounts.sign_up.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.sign_up.SignUpForm",
+    "login": "accounts.sign_in.SignInForm",
+    "request_login_code": "accounts.sign_in.CodeRequestForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# Whoever joined a course has no password, and comes back by a code.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
@@ -170,6 +182,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "120/m/ip,5/300s/key",
     "reset_password": "80/m/ip,5/m/key",
     "reset_password_from_key": "80/m/ip",
+    "request_login_code": "120/m/ip,5/600s/key",
+    "join": "120/m/ip",
+    # Wrong codes only, by a person and from an address: docs/adr/0017 has the sums.
+    "course_code": "400/h/ip,10/600s/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 
@@ -230,19 +246,30 @@ CATALOG_EFFECT = "canvas.catalog_use.effect"
 
 # The accounts know no canvas: these tell all that is held of a person, let what was tied to an
 # address follow a change of it, and ask and do what the deletion of an account takes.
-PERSONAL_DATA = ["canvas.personal.data_of"]
-ADDRESS_CHANGES = ["canvas.personal.follow_address"]
-ACCOUNT_DELETION = ["canvas.forms.departure.DepartureForm"]
+PERSONAL_DATA = ["canvas.personal.data_of", "classroom.personal.data_of"]
+ADDRESS_CHANGES = ["canvas.personal.follow_address", "classroom.personal.follow_address"]
+# Courses first: they are locked before canvases wherever both are.
+ACCOUNT_DELETION = [
+    "classroom.forms.departure.DepartureForm",
+    "canvas.forms.departure.DepartureForm",
+]
 
 # What `manage.py tick` does, in this order.
 DUE = [
     "canvas.keeping.purge_canvases",
     "canvas.keeping.purge_invitations",
+    "classroom.keeping.purge_invitations",
     "canvas.keeping.purge_links",
     "canvas.keeping.purge_snapshots",
     "canvas.keeping.purge_sessions",
     "canvas.digests.send_digests",
+    "classroom.letters.remind",
+    "classroom.post.send_letters",
+    "classroom.post.purge_letters",
 ]
+
+# What `manage.py load_demo` adds to a development database, in this order.
+DEMO = ["canvas.demo.add", "classroom.demo.add"]
 
 # --- Safety -------------------------------------------------------------------------------------
 

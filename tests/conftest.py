@@ -5,11 +5,12 @@ alice owns, bob views, charlie is a stranger, ines teaches.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings
 
 from accounts.models import User
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker("browser")
         if missing:
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A request activates its reader's language, and nothing takes it back."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

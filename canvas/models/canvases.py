@@ -47,8 +47,7 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
 
     def visible_to(self, user_id: int) -> "CanvasQuerySet":
         """Those that a person is a member of, each annotated with their `role`."""
-        mine = self.filter(members__user_id=user_id).annotate(role=F("members__role"))
-        return mine.defer("search")
+        return self.filter(members__user_id=user_id).annotate(role=F("members__role"))
 
     def owned_by(self, user_id: int) -> "CanvasQuerySet":
         return self.filter(
@@ -73,7 +72,8 @@ class Canvas(models.Model):
     their subject, the threads of comments that are open, 0 where all are resolved (ADR 0014).
     Money is in `currency`; hours are those of the whole team. `role` is the reader's, where the
     queryset was `visible_to` somebody; `door` the token of the secret link that the reader came
-    by, empty for members.
+    by, empty for members. `task` is the address of a piece of a page that tells whoever works on
+    the canvas what it is for; most are for nothing but themselves, and have none.
     """
 
     role: str
@@ -100,6 +100,7 @@ class Canvas(models.Model):
     channel_count = models.PositiveIntegerField(default=0)
     relationship_count = models.PositiveIntegerField(default=0)
 
+    task = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -40,6 +40,17 @@ from relationships.blueprint import Blueprint, Element, Note, Relationship
 PAGE_LENGTH = 24
 FAULTS_SHOWN = 200
 HITS_SHOWN = 3
+SHOWN = (
+    "title",
+    "description",
+    "segment_count",
+    "channel_count",
+    "relationship_count",
+    "changed_at",
+    "deleted_at",
+    "archived_at",
+)
+"""What a card shows of a canvas's row, where no words are looked for."""
 
 DAYS_DELETED_CANVASES_STAY = 30
 
@@ -79,7 +90,7 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     words = searching.words_of(query)
     mine = _shelved(request.user.pk, shelf).newest_first()
-    found = mine.holding(words) if words else mine.without_document()
+    found = mine.holding(words) if words else mine.only(*SHOWN)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -89,7 +100,7 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
         "query": query,
         "further": urlencode({"show": shelf, "q": query}),
         "kept_days": DAYS_DELETED_CANVASES_STAY,
-        "invitations": list(Invitation.objects.awaiting(request.user.pk, timezone.now())),
+        "invitations": _invitations(request.user.pk),
         "examples": [ExampleCard.of(each) for each in examples(request.LANGUAGE_CODE)],
     }
     return render(request, "canvas/canvas_list.html", context)
@@ -104,6 +115,21 @@ def _shelved(person_id: int, shelf: Shelf) -> CanvasQuerySet:
             return mine.alive().exclude(archived_at=None)
         case Shelf.DELETED:
             return mine.owned_by(person_id).exclude(deleted_at=None)
+
+
+class Invited(NamedTuple):
+    """What the list shows of an invitation."""
+
+    token: str
+    title: str
+    by: str
+
+
+def _invitations(person_id: int) -> list[Invited]:
+    """Most people have none, and the query takes longer to write than to run: few columns."""
+    awaiting = Invitation.objects.awaiting(person_id, timezone.now())
+    rows = awaiting.values_list("token", "canvas__title", "by__name", "by__email")
+    return [Invited(token, title, name or email) for token, title, name, email in rows]
 
 
 def _shelf_links(chosen: Shelf) -> list[tuple[str, str, bool]]:

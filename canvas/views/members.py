@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.verified import is_verified, verified_only
 from canvas import sharing
 from canvas.access import get_canvas
 from canvas.exchange.faults import fit_to_show
@@ -38,7 +39,7 @@ def _show(
     invitation_form: InvitationForm | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Three queries besides those of every page: members, invitations, links."""
+    """Four queries besides those of every page: members, invitations, links, and who asks."""
     now = timezone.now()
     people = list(canvas.members.select_related("user", "handover").order_by("since", "pk"))
     is_owner = Role(canvas.role).allows(Role.OWNER)
@@ -47,6 +48,7 @@ def _show(
         "page": "members",
         "can_edit": Role(canvas.role).allows(Role.EDITOR),
         "is_owner": is_owner,
+        "is_verified": is_verified(request.user),
         "people": [Person.of(member, request.user) for member in people],
         "offered": next((m.user for m in people if hasattr(m, "handover")), None),
         "invitations": [
@@ -95,6 +97,7 @@ class Person:
 
 
 @require_POST
+@verified_only
 def member_invite(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     canvas = get_canvas(request.user, canvas_id, need=Role.OWNER)
     form = InvitationForm(request.POST)
@@ -200,6 +203,7 @@ def member_remove(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int
 
 
 @require_POST
+@verified_only
 def handover_offer(request: SignedInRequest, canvas_id: uuid.UUID, member_id: int) -> HttpResponse:
     """Offers the canvas to a member, or takes the offer back (`withdraw`)."""
     canvas = get_canvas(request.user, canvas_id, need=Role.OWNER)
@@ -228,6 +232,7 @@ def handover_answer(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpRespo
 
 
 @require_POST
+@verified_only
 def link_new(request: SignedInRequest, canvas_id: uuid.UUID) -> HttpResponse:
     canvas = get_canvas(request.user, canvas_id, need=Role.EDITOR)
     form = LinkForm(request.POST)
@@ -247,6 +252,7 @@ def link_revoke(request: SignedInRequest, canvas_id: uuid.UUID, link_id: int) ->
 
 
 @show_and_save
+@verified_only
 def invitation(request: SignedInRequest, token: str) -> HttpResponse:
     """Where the mail leads: who invites to what, and a button to accept."""
     invited = get_object_or_404(

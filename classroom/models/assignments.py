@@ -11,6 +11,7 @@ from classroom.models.courses import Course
 from classroom.models.rubrics import Rubric
 
 MOST_PEERS = 5
+MOST_LATE_DAYS = 365
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -21,10 +22,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """A task: its brief, its deadline, the canvas that everybody starts from, and the rubric.
 
-    `starter` is a document of `vinculo-canvas/1`, empty where the canvas starts empty. After
-    `due_at` (none: no deadline) work is late; it is taken for `late_days` more, or for ever where
-    that is none. Students see an assignment once it is published. Each reviews the work of
+    `starter` is a document of `vinculo-canvas/1`, empty where the canvas starts empty; `blanks`
+    counts the gaps that were found on it when it was chosen, by rule: what students have to fill.
+    After `due_at` (none: no deadline) work is late; it is taken for `late_days` more, or for ever
+    where that is none. Without a rubric it is published only where the instructors said so
+    (`without_rubric`). Students see an assignment once it is published. Each reviews the work of
     `peer_reviews` others, where the instructors ask for it, and the own with `self_review`.
+    `version` moves with every edit.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assignments")
@@ -34,9 +38,11 @@ class Assignment(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     late_days = models.PositiveSmallIntegerField(null=True, blank=True)
     starter = models.TextField(blank=True)
+    blanks = models.JSONField(default=dict, blank=True)
     rubric = models.ForeignKey(
         Rubric, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
     )
+    without_rubric = models.BooleanField(default=False)
     peer_reviews = models.PositiveSmallIntegerField(default=0)
     self_review = models.BooleanField(default=False)
     is_anonymous = models.BooleanField(default=False)
@@ -52,7 +58,11 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["course", "number"], name="assignment_number"),
             not_empty("title", "assignment_title_not_empty"),
             between("peer_reviews", 0, MOST_PEERS, "assignment_peer_reviews_bounds"),
-            between("late_days", 0, 365, "assignment_late_days_bounds"),
+            between("late_days", 0, MOST_LATE_DAYS, "assignment_late_days_bounds"),
+            models.CheckConstraint(
+                condition=models.Q(rubric=None) | models.Q(without_rubric=False),
+                name="assignment_rubric_or_none",
+            ),
         ]
 
     def __str__(self) -> str:

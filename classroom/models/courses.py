@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -123,6 +124,14 @@ class Instructor(models.Model):
         return str(self.user)
 
 
+class InstructorInvitationQuerySet(models.QuerySet["InstructorInvitation"]):
+    def awaiting(self, user_id: int, now: datetime) -> "InstructorInvitationQuerySet":
+        """Those that a person may accept, each with its course and who invites."""
+        mine = EmailAddress.objects.filter(user_id=user_id, verified=True).values("email")
+        held = self.filter(email__in=mine, expires_at__gt=now)
+        return held.select_related("course", "by").order_by("at", "pk")
+
+
 class InstructorInvitation(models.Model):
     """Lets whoever owns an e-mail address teach a course, until it is accepted or withdrawn.
 
@@ -136,6 +145,8 @@ class InstructorInvitation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+
+    objects = InstructorInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -209,3 +220,11 @@ class Enrolment(models.Model):
 def present_in(course: Course) -> QuerySet[Enrolment]:
     """Who attends a course now, each with the person and the team."""
     return course.enrolments.present().select_related("user", "team")
+
+
+def mates_of(enrolment: Enrolment) -> list[str]:
+    """What the others of a student's team are called. One query where there is a team."""
+    if enrolment.team_id is None:
+        return []
+    others = Enrolment.objects.present().filter(team=enrolment.team_id).exclude(pk=enrolment.pk)
+    return [str(other.user) for other in others.select_related("user").order_by("joined_at", "pk")]

@@ -25,6 +25,9 @@ class ReviewKind(StrEnum):
     SELF = "self"
 
 
+BY_STUDENTS = (ReviewKind.PEER, ReviewKind.SELF)
+
+
 class Review(models.Model):
     """What is said of one attempt. The instructors write one together; each peer writes an own.
 

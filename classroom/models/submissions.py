@@ -91,14 +91,15 @@ class Attempt(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    message = models.CharField(max_length=2_000, blank=True)
     is_late = models.BooleanField(default=False)
+    # Before what is long: SQLite walks through all that stands in front of what it reads.
+    counts = models.JSONField(default=dict, blank=True)
+    planless = models.JSONField(default=list, blank=True)
+    message = models.CharField(max_length=2_000, blank=True)
     document = models.TextField()
     findings = models.JSONField(default=list, blank=True)
     rules = models.JSONField(default=dict, blank=True)
     names = models.JSONField(default=dict, blank=True)
-    counts = models.JSONField(default=dict, blank=True)
-    planless = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

@@ -6,48 +6,30 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import unsaved
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
-from classroom import replying, submitting
-from classroom.access import get_assignment, get_attempt, get_submission
+from classroom import replying
+from classroom.access import get_attempt, get_submission
 from classroom.attempts import handed_in, told_of, work_of
 from classroom.changes import Changes, Side, changes_between
 from classroom.feedback import Teller, Written, box_name, released_reviews, talk_of
-from classroom.forms.submissions import HandInForm, ReplyForm
+from classroom.forms.submissions import ReplyForm
 from classroom.frozen import thaw
 from classroom.models import Attempt, Part, Review, ReviewKind, Submission
 from classroom.moments import told
-from classroom.naming import name_of
 from classroom.released import released
 from classroom.replying import NotSaid
 from classroom.showing import WHOLE, board_of, sheet_of
-from classroom.states import Barred, Move, may
-from classroom.submitting import NotTaken
-from classroom.telling import not_said, not_taken, standing
+from classroom.telling import not_said, standing
 from relationships import live
-
-
-@require_POST
-def assignment_start(request: SignedInRequest, course_id: uuid.UUID, number: int) -> HttpResponse:
-    """To the board of the student's own copy, made at the first time."""
-    assignment = get_assignment(request.user, course_id, number)
-    if assignment.course.part is Part.INSTRUCTOR:
-        raise PermissionDenied
-    try:
-        started = submitting.start(assignment, by=request.user)
-    except NotTaken as refused:
-        messages.error(request, not_taken(refused.reason))
-        return redirect(assignment)
-    return redirect("board", started.canvas_id)
 
 
 @require_safe
@@ -75,7 +57,7 @@ def _show_submission(
     instructors = assignment.course.instructors.select_related("user").order_by("since", "pk")
     feedback = Teller(found, False, request.LANGUAGE_CODE, written).feedback(reviews)
     context = {
-        **_head(found),
+        **head_of(found),
         "standing": standing(found),
         "students": [str(a.enrolment.user) for a in authors if a.enrolment.user],
         "instructors": [str(instructor.user) for instructor in instructors],
@@ -89,7 +71,7 @@ def _show_submission(
     return response
 
 
-def _head(found: Submission) -> dict[str, object]:
+def head_of(found: Submission) -> dict[str, object]:
     """What all pages of a submission show of its course and its assignment."""
     assignment = found.assignment
     course = assignment.course
@@ -101,68 +83,6 @@ def _head(found: Submission) -> dict[str, object]:
         "due": told(assignment.due_at, course) if assignment.due_at else None,
         "closes": told(assignment.closes_at, course) if assignment.closes_at else None,
     }
-
-
-@show_and_save
-def submit(request: SignedInRequest, submission_id: uuid.UUID) -> HttpResponse:
-    """Shows what would be handed in, and hands it in."""
-    found = get_submission(request.user, submission_id)
-    if found.assignment.course.part is Part.INSTRUCTOR:
-        raise PermissionDenied
-    if request.method != "POST":
-        if not may(found.state, Move.SUBMIT):
-            return redirect(found)
-        return _show_hand_in(request, found, HandInForm(initial=_typed(request)))
-    form = HandInForm(request.POST)
-    if not form.is_valid():
-        return _show_hand_in(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        attempt = submitting.submit(found, live.current(), by=request.user, **form.cleaned_data)
-    except (NotTaken, Barred) as refused:
-        return _not_handed_in(request, found, form, getattr(refused, "reason", ""))
-    received = {"when": told(attempt.at, found.assignment.course), "number": attempt.number}
-    messages.success(request, _("Received on %(when)s, as attempt %(number)s.") % received)
-    return redirect(found)
-
-
-def _typed(request: SignedInRequest) -> dict[str, str]:
-    """What was typed before the session was gone."""
-    kept = unsaved.take(request)
-    return {"message": kept.get("message", "")} if kept else {}
-
-
-def _not_handed_in(
-    request: SignedInRequest, found: Submission, form: HandInForm, reason: str
-) -> HttpResponse:
-    """What was typed stays; a second click finds its attempt on the page of the submission."""
-    found.refresh_from_db(fields=["state", "attempt_count", "submitted_at", "is_late"])
-    if reason == "same":
-        messages.info(request, not_taken(reason))
-        return redirect(found)
-    form.add_error(None, not_taken(reason))
-    return _show_hand_in(request, found, form, status=HTTPStatus.CONFLICT)
-
-
-def _show_hand_in(
-    request: SignedInRequest,
-    found: Submission,
-    form: HandInForm,
-    status: HTTPStatus = HTTPStatus.OK,
-) -> HttpResponse:
-    catalog = live.current()
-    work = work_of(found, catalog, request.LANGUAGE_CODE, timezone.now())
-    last = found.attempts.filter(number=found.attempt_count).first()
-    context = {
-        **_head(found),
-        "work": work,
-        "form": form,
-        "changes": changes_between(
-            Side.of_attempt(last), Side.of_canvas(work.canvas, catalog), request.LANGUAGE_CODE
-        )
-        if last and work.canvas
-        else None,
-    }
-    return render(request, "classroom/submit.html", context, status=status)
 
 
 @require_safe
@@ -188,9 +108,8 @@ def _show_attempt(
     opened = tuple(one.opened(on) for one in feedback)
     thawed = thaw(shown)
     context = {
-        **_head(found),
+        **head_of(found),
         "is_instructor": by_instructor,
-        "name": name_of(found),
         "attempt": told_of(shown, found),
         "board": board_of(thawed, language, on=on, talk=talk_of(reviews)),
         "on": on,

@@ -1,6 +1,7 @@
 """What holds on every page: axe finds nothing, nothing overflows, the console is silent."""
 
 from collections.abc import Callable
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -68,6 +69,7 @@ ON_A_CANVAS = (
     "new/segment/",
     "elements/s1/remove/",
 )
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (320, 390, 768, 1440)
 FIRST_VISIT_REQUESTS = 7
 MORE_FOR_A_VIEW = 2
@@ -97,54 +99,53 @@ def pages(catalog: Catalog, alice: User, sign_in_browser: Callable[[User], None]
     return _pages(alice)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.fixture(params=[390, 1440])
+def assert_accessible_in_both(
+    page: Page, assert_accessible: Check, request: pytest.FixtureRequest
+) -> Check:
+    """In light and in dark colours, on a phone and on a large screen."""
+    page.set_viewport_size({"width": request.param, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+
+    def check(page: Page) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert_accessible(page)
+
+    return check
+
+
 def test_axe_finds_nothing(
-    page: Page,
-    live_server: LiveServer,
-    pages: list[str],
-    assert_accessible: Check,
-    width: int,
-    scheme: str,
+    page: Page, live_server: LiveServer, pages: list[str], assert_accessible_in_both: Check
 ) -> None:
-    page.emulate_media(
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
-    )
-    page.set_viewport_size({"width": width, "height": 900})
     for path in pages:
         page.goto(live_server.url + path)
-        assert_accessible(page)
+        assert_accessible_in_both(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_in_what_opens(
-    page: Page, alices_board: Open, assert_accessible: Check, width: int, scheme: str
+    page: Page, alices_board: Open, assert_accessible_in_both: Check
 ) -> None:
-    page.emulate_media(
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
-    )
-    page.set_viewport_size({"width": width, "height": 900})
     alices_board(full_blueprint())
     for ref in ("s1", "c1", "r1"):
         item(page, ref).click()
         expect(dialog(page).locator("form")).to_be_visible()
         dialog(page).evaluate(OPEN_ALL)
-        assert_accessible(page)
+        assert_accessible_in_both(page)
         dialog(page).get_by_role("button", name="Close").click()
     add(page, "Customer segments").click()
     dialog(page).get_by_role("button", name="Save").click()
     expect(dialog(page).get_by_text("Not saved yet")).to_be_visible()
-    assert_accessible(page)
+    assert_accessible_in_both(page)
     dialog(page).get_by_role("button", name="Close").click()
     item(page, "n1").click()
     expect(page.locator("#el-n1 form")).to_be_visible()
     page.locator("#coherence").evaluate(OPEN_ALL)
-    assert_accessible(page)
+    assert_accessible_in_both(page)
     page.locator("#el-n1").get_by_role("button", name="Delete").click()
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
     page.get_by_role("link", name="Follow this segment").first.click()
-    assert_accessible(page)
+    assert_accessible_in_both(page)
 
 
 def test_nothing_overflows_and_the_console_is_silent(

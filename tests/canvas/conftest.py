@@ -1,13 +1,9 @@
 """A canvas of alice's that bob views, carol comments on and erin edits; charlie is a stranger."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
-from django.db import connection
-from django.db.models import Model
 from django.test import Client
 
 from accounts.models import User
@@ -15,66 +11,17 @@ from canvas.actions import create_canvas
 from canvas.models import Canvas, Role
 from relationships.catalog import Catalog
 from relationships.content import shipped
-from relationships.models import (
-    AdviceWeight,
-    CatalogStamp,
-    ChannelKind,
-    EmptyPhrase,
-    Factor,
-    Question,
-    RelationshipType,
-    RuleSetting,
-    Strategy,
-)
 from tests.canvas.building import full_blueprint
 from tests.canvas.factories import MemberFactory
+from tests.catalog import load
 from tests.factories import UserFactory
-
-CATALOG_MODELS: tuple[type[Model], ...] = (
-    CatalogStamp,
-    RelationshipType,
-    Strategy,
-    ChannelKind,
-    Factor,
-    Question,
-    EmptyPhrase,
-    RuleSetting,
-    AdviceWeight,
-)
-_rows: dict[type[Model], list[Model]] = {}
-_inserts: list[tuple[str, Any]] = []
 
 
 @pytest.fixture
 def catalog(db: None) -> Catalog:
-    """The shipped catalog in the database.
-
-    The command loads it for the first test, its rows are copied for the second, and from then on
-    the statements that copied them are sent again: hundreds of tests need it.
-    """
-    if _inserts:
-        with connection.cursor() as cursor:
-            for sql, values in _inserts:
-                cursor.execute(sql, values)
-    elif _rows:
-        with connection.execute_wrapper(_noted):
-            for model, rows in _rows.items():
-                model._base_manager.bulk_create(rows)
-    else:
-        call_command("load_catalog", verbosity=0)
-        for model in CATALOG_MODELS:
-            _rows[model] = sorted(model._base_manager.all(), key=_has_parent)
+    """The shipped catalog, loaded into the database."""
+    load()
     return shipped()
-
-
-def _noted(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any) -> Any:
-    if sql.startswith("INSERT"):
-        _inserts.append((sql, values))
-    return execute(sql, values, many, context)
-
-
-def _has_parent(row: Model) -> bool:
-    return getattr(row, "parent_id", None) is not None
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,7 @@ class Row(NamedTuple):
 
 EVERYONE = (200, 200, 200, 200, 200)
 NOBODY = (405, 405, 405, 405, 405)
+ELSEWHERE = (302, 302, 302, 302, 302)
 SIGNED_IN = (302, 200, 200, 200, 200)
 REFUSED = (302, 422, 422, 422, 422)
 MEMBERS = (302, 404, 200, 200, 200)
@@ -73,6 +74,8 @@ TABLE = (
     Row("account", "POST", (302, 302, 302, 302, 302), data={"name": "A", "language": "en"}),
     Row("account_data", "GET", SIGNED_IN),
     Row("account_data", "POST", READ_ONLY),
+    Row("account_confirm_login_code", "GET", ELSEWHERE),
+    Row("account_confirm_login_code", "POST", ELSEWHERE),
     Row("account_delete", "GET", SIGNED_IN),
     Row("account_delete", "POST", REFUSED, data={"password": "wrong"}),
     Row("canvas_list", "GET", SIGNED_IN),

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from canvas import actions, blueprints
+from canvas.demo import canvas_id
 from canvas.examples import example, examples
-from canvas.management.commands import load_demo
 from canvas.models import Canvas, Event, Member, Role
 from relationships import editors
 from relationships.models import CatalogStamp
@@ -31,8 +31,9 @@ PEOPLE = [
 
 @pytest.fixture(autouse=True)
 def development(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A development database with the catalog in it."""
+    """A development database with the catalog in it; the part of the canvas alone is added."""
     settings.DEBUG = True
+    settings.DEMO = ["canvas.demo.add"]
     monkeypatch.delenv("VINCULO_DEMO_PASSWORD", raising=False)
     call_command("load_catalog", stdout=StringIO())
 
@@ -106,7 +107,7 @@ def test_what_ana_has_made_of_hers_stays() -> None:
 
 def test_what_is_missing_comes_back() -> None:
     _load()
-    pk, before = load_demo.canvas_id("online-bookshop"), example("online-bookshop", "es").blueprint
+    pk, before = canvas_id("online-bookshop"), example("online-bookshop", "es").blueprint
     Canvas.objects.get(pk=pk).delete()
     assert _load().splitlines() == [
         "Demo: 0 of 8 people and 1 of 6 canvases added, the rest were there.",

@@ -1,8 +1,10 @@
 """Rows of courses for the tests."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from classroom.models import (
@@ -28,6 +30,7 @@ from classroom.models import (
     Team,
     Unwanted,
 )
+from classroom.states import State
 from tests.canvas.factories import CanvasFactory
 from tests.factories import UserFactory
 
@@ -114,12 +117,32 @@ class AssignmentFactory(DjangoModelFactory[Assignment]):
     title = "Your first plan"
 
 
+class JudgedAssignmentFactory(AssignmentFactory):
+    """With a rubric."""
+
+    rubric = factory.SubFactory(RubricFactory)
+
+
 class SubmissionFactory(DjangoModelFactory[Submission]):
     class Meta:
         model = Submission
 
     assignment = factory.SubFactory(AssignmentFactory)
     canvas = factory.SubFactory(CanvasFactory)
+
+
+class OfTeamFactory(SubmissionFactory):
+    """What a team works on."""
+
+    team = factory.SubFactory(TeamFactory, course=factory.SelfAttribute("..assignment.course"))
+
+
+class HandedInFactory(SubmissionFactory):
+    """With one attempt, by its counts; `AttemptFactory` makes the row."""
+
+    state = State.SUBMITTED
+    attempt_count = 1
+    submitted_at = factory.LazyFunction(timezone.now)
 
 
 class AuthorFactory(DjangoModelFactory[Author]):
@@ -138,6 +161,7 @@ class InstructorInvitationFactory(DjangoModelFactory[InstructorInvitation]):
     course = factory.SubFactory(CourseFactory)
     email = factory.Sequence(lambda n: f"invited{n}@example.com")
     by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 
 class AttemptFactory(DjangoModelFactory[Attempt]):
@@ -147,7 +171,7 @@ class AttemptFactory(DjangoModelFactory[Attempt]):
         model = Attempt
 
     submission = factory.SubFactory(SubmissionFactory)
-    number = 1
+    number = factory.LazyAttribute(lambda attempt: attempt.submission.attempts.count() + 1)
     document = "{}"
 
 
@@ -157,6 +181,11 @@ class ReviewFactory(DjangoModelFactory[Review]):
 
     attempt = factory.SubFactory(AttemptFactory)
     kind = ReviewKind.INSTRUCTORS
+
+
+class PeerReviewFactory(ReviewFactory):
+    kind = ReviewKind.PEER
+    by = factory.SubFactory(UserFactory)
 
 
 class ScoreFactory(DjangoModelFactory[Score]):
@@ -188,7 +217,7 @@ class PhraseFactory(DjangoModelFactory[Phrase]):
         model = Phrase
 
     owner = factory.SubFactory(UserFactory)
-    text = "Say who exactly."
+    text = factory.Sequence(lambda n: f"Say who exactly, {n} of them.")
 
 
 class LetterFactory(DjangoModelFactory[Letter]):
@@ -197,7 +226,7 @@ class LetterFactory(DjangoModelFactory[Letter]):
 
     to = factory.SubFactory(UserFactory)
     occasion = Occasion.PUBLISHED
-    key = "published:1"
+    key = factory.Sequence(lambda n: f"published:{n}")
     assignment = factory.SubFactory(AssignmentFactory)
 
 
@@ -206,4 +235,4 @@ class UnwantedFactory(DjangoModelFactory[Unwanted]):
         model = Unwanted
 
     user = factory.SubFactory(UserFactory)
-    occasion = Occasion.DUE
+    occasion = factory.Iterator(Occasion)

@@ -121,6 +121,15 @@ def test_the_sheet_says_what_was_found_about_the_element(thawed: Thawed) -> None
     assert told == [finding.message("pt-br") for finding in about]
 
 
+def test_what_was_set_aside_is_counted_and_not_told_again(thawed: Thawed) -> None:
+    aside = [finding._replace(is_set_aside=True) for finding in thawed.findings]
+    put_by = replace(thawed, findings=aside)
+    assert _opened(put_by, "s2").remarks == ()
+    board = board_of(put_by, "en")
+    assert board.set_aside == len(aside)
+    assert [rule for group in board.groups for rule in group.rules] == []
+
+
 def test_nought_is_told_and_what_is_not_known_is_not(thawed: Thawed) -> None:
     segment = thawed.blueprint.elements["s2"]
     assert isinstance(segment, Segment)

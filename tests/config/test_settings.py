@@ -30,6 +30,11 @@ def test_debug_is_off_unless_told() -> None:
     assert _run("-c", SHOW.format("DEBUG"), DEBUG="1").stdout == "True\n"
 
 
+def test_threads_are_as_many_as_the_server_is_told() -> None:
+    assert _run("-c", SHOW.format("BLOCKING_THREADS")).stdout == "4\n"
+    assert _run("-c", SHOW.format("BLOCKING_THREADS"), BLOCKING_THREADS="6").stdout == "6\n"
+
+
 def test_there_is_no_secret_key_by_default() -> None:
     refused = _run("-c", SHOW.format("SECRET_KEY"))
     assert refused.returncode == 1

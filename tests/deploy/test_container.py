@@ -124,6 +124,26 @@ def test_the_image_does_not_run_as_root_and_keeps_no_secret() -> None:
     assert ["SECRET" in argument for name, argument in dockerfile() if name == "ENV"] == [False]
 
 
+def test_threads_are_four_unless_told() -> None:
+    needed = dict.fromkeys(("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS"), "s3cret")
+    assert service("app", needed)["BLOCKING_THREADS"] == "4"
+    assert example_environment()["BLOCKING_THREADS"] == "4"
+
+
+@pytest.mark.parametrize(("told", "threads"), [("", "4"), ("6", "6")])
+def test_the_server_and_the_application_have_the_same_number_of_threads(
+    tmp_path: Path, told: str, threads: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho $BLOCKING_THREADS "$@" >>"{tmp_path}/calls"\n')
+    python.chmod(0o755)
+    variables = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "BLOCKING_THREADS": told}
+    subprocess.run([ROOT / "docker/entrypoint.sh"], env=variables, check=True, timeout=20)
+    server = (tmp_path / "calls").read_text().splitlines()[-1]
+    assert server.split()[0] == threads
+    assert f"--blocking-threads {threads} " in server
+
+
 def test_both_files_ask_the_same_for_health() -> None:
     in_image = only("HEALTHCHECK").partition("CMD ")[2]
     assert ["CMD", *yaml.safe_load(in_image)] == compose()["services"]["app"]["healthcheck"]["test"]
@@ -224,7 +244,10 @@ def _get(variables: dict[str, str], path: str, **headers: str) -> tuple[int, Mes
 
 def test_every_start_of_the_server_keeps_one_pool_of_memory() -> None:
     starts = ("docker/entrypoint.sh", "dev.py", "benchmarks/servers.py")
-    assert all("MALLOC_ARENA_MAX" in (ROOT / start).read_text("utf-8") for start in starts)
+    for start in starts:
+        text = (ROOT / start).read_text("utf-8")
+        assert "MALLOC_ARENA_MAX" in text, start
+        assert "MALLOC_MMAP_THRESHOLD_" in text, start
 
 
 def test_the_database_is_asked_for_health_with_its_own_tool() -> None:

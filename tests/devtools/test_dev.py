@@ -134,6 +134,22 @@ def test_what_is_due_runs_beside_the_server_and_watches_it(
     assert [pid for pid, words in calls if words.startswith("-m granian")] == [server]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there the server is a child as well")
+@pytest.mark.parametrize(("told", "threads"), [("", "4"), ("6", "6")])
+def test_the_server_and_the_application_have_the_same_number_of_threads(
+    tmp_path: Path, told: str, threads: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho $BLOCKING_THREADS "$@" >>"{tmp_path}/calls"\n')
+    python.chmod(0o755)
+    code = f"import dev, pathlib; dev.PYTHON = pathlib.Path({str(python)!r}); dev.serve(8123)"
+    environment = os.environ | {"BLOCKING_THREADS": told}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, timeout=20, check=True)
+    server = next(call for call in _settled(tmp_path / "calls", 2) if "granian" in call)
+    assert server.split()[0] == threads
+    assert f"--blocking-threads {threads} " in server
+
+
 def _settled(file: Path, lines: int) -> list[str]:
     """The lines of a file that another process still writes to."""
     until = time.monotonic() + 20

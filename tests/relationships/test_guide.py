@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from relationships import live, views
 from relationships.models import RelationshipType
+from tests.canvas.conftest import catalog as catalog
 from tests.relationships.factories import (
     ChannelKindFactory,
     FactorFactory,
@@ -56,11 +56,6 @@ class Outline(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.depth -= tag not in self.VOID
-
-
-@pytest.fixture
-def catalog(db: None) -> None:
-    call_command("load_catalog", verbosity=0)
 
 
 @pytest.fixture

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
 
 from relationships import live
 from relationships.catalog import Catalog, RelationshipType, Strategy, Text
 from relationships.content import shipped
 from relationships.management.commands import load_catalog
-from relationships.models import EmptyPhrase
+from relationships.models import EmptyPhrase, Revision
 from relationships.models import RelationshipType as TypeRow
 from relationships.models import Strategy as StrategyRow
+from tests.catalog import MODELS, load
 
 SMALL = Catalog(
     stamp="",
@@ -226,3 +228,20 @@ def test_two_at_once_load_it_once() -> None:
     again = f"Catalog: 0 added, 0 updated, {total} unchanged, 0 left alone.\n"
     first = f"Catalog: {total} added, 0 updated, 0 unchanged, 0 left alone.\n"
     assert sorted(said) == sorted([first, again, again])
+
+
+@pytest.mark.django_db
+def test_the_copy_that_tests_begin_with_is_what_the_command_leaves() -> None:
+    load()
+    copied = [_values(model) for model in MODELS]
+    for model in MODELS:
+        model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
+    _load()
+    assert [_values(model) for model in MODELS] == copied
+
+
+def _values(model: type[Model]) -> list[dict[str, Any]]:
+    """All that its rows hold, but what is never twice the same."""
+    drawn = {"at"} | ({"id"} if model is Revision else {"value"})
+    rows = model._base_manager.order_by("pk").values()
+    return [{name: row[name] for name in row.keys() - drawn} for row in rows]

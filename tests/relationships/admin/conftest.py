@@ -3,20 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
 from relationships import editors
+from tests.canvas.conftest import catalog as catalog
 from tests.factories import UserFactory
 
 SignedIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def catalog(db: None) -> None:
-    """The shipped catalog, loaded."""
-    call_command("load_catalog", verbosity=0)
 
 
 def _editor(email: str, name: str) -> User:

@@ -13,6 +13,8 @@ from relationships import editors
 from relationships.models import Revision
 from tests.relationships.admin.pages import url
 
+admin.autodiscover()
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
 ENTRIES = {
