@@ -13,6 +13,7 @@ from canvas import actions
 from classroom import peering, submitting
 from classroom.models import Assignment, Course, Letter, Occasion, Review, ReviewKind, Submission
 from classroom.peering import NotSent
+from classroom.released import released
 from relationships import live
 from tests.canvas.building import full_blueprint
 from tests.classroom import factories as make
@@ -75,7 +76,11 @@ def test_a_review_is_written_handed_in_and_seen_once_it_is_released(
     assert "Handed in. Thank you." in page.content.decode()
     asked.refresh_from_db()
     assert asked.sent_at
-    assert (asked.released_at, asked.released) == (None, {})
+    assert (asked.released_at, released(asked)) == (None, None)
+    read = as_ines.get(f"/submissions/{submission.pk}/student-reviews/").content.decode()
+    assert "Tomás Toro" in read
+    assert "Well thought out." in read
+    assert "20 of 20" in read
     as_ines.post(PEERS.format(course.pk), {"release": "1"})
     asked.refresh_from_db()
     assert asked.released_at
