@@ -2,23 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from classroom.views import (
-    assigning,
-    assignments,
-    courses,
-    figures,
-    handing_in,
-    instructors,
-    joining,
-    letters,
-    peers,
-    people,
-    phrases,
-    releasing,
-    reviews,
-    rubrics,
-    submissions,
-)
+from canvas.views.on_demand import OnDemand
+from classroom.views import joining
+
+assigning = OnDemand("classroom.views.assigning")
+assignments = OnDemand("classroom.views.assignments")
+courses = OnDemand("classroom.views.courses")
+figures = OnDemand("classroom.views.figures")
+handing_in = OnDemand("classroom.views.handing_in")
+instructors = OnDemand("classroom.views.instructors")
+letters = OnDemand("classroom.views.letters")
+peers = OnDemand("classroom.views.peers")
+people = OnDemand("classroom.views.people")
+phrases = OnDemand("classroom.views.phrases")
+releasing = OnDemand("classroom.views.releasing")
+reviews = OnDemand("classroom.views.reviews")
+rubrics = OnDemand("classroom.views.rubrics")
+submissions = OnDemand("classroom.views.submissions")
 
 urlpatterns: list[URLPattern] = [
     path("courses/", courses.course_list, name="course_list"),

@@ -24,6 +24,7 @@ document.addEventListener("submit", (event) => {
   const unsaid = byId("remark-text");
   if (unsaid?.value.trim()) {
     event.preventDefault();
+    byId("unsaid").hidden = false;
     unsaid.scrollIntoView({ block: "center" });
     unsaid.focus();
   } else if (pending) {
@@ -61,6 +62,7 @@ const drafts = new Map();
 
 document.addEventListener("input", ({ target }) => {
   if (target.id !== "remark-text") return;
+  byId("unsaid").hidden = true;
   if (target.value.trim()) drafts.set(target.dataset.key, target.value);
   else drafts.delete(target.dataset.key);
 });

@@ -84,7 +84,7 @@ def test_an_assignment_from_its_title_to_the_first_student(
     page.get_by_label("Rubric", exact=True).select_option(label="How plans are judged")
     _save(page)
     assert_accessible(page)
-    page.get_by_role("link", name="Look at it").click()
+    page.get_by_role("link", name="Look at the canvas").click()
     expect(page.get_by_role("region", name="Board")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Back to the assignment").click()

@@ -205,6 +205,10 @@ def test_what_peers_score_is_no_part_of_it(assignment: Assignment) -> None:
     peers = {"kind": "peer", "by": UserFactory(), "released_at": timezone.now()}
     _review(submission, 1, 1, **peers)
     assert _given(assignment, with_drafts=True) == [[0, 0], [0, 0]]
+    both = _handed(assignment, "Bruno", {})
+    _review(both, 1, 0)
+    _review(both, 1, 1, **peers)
+    assert _given(assignment, with_drafts=True) == [[1, 0], [1, 0]]
 
 
 def test_the_page_shows_the_spread_as_a_table_and_as_bars(

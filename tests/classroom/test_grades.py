@@ -14,8 +14,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
-from classroom import releasing, reviewing
-from classroom.models import Assignment, Course, Criterion, Level, Submission, Team
+from canvas import actions
+from classroom import releasing, reviewing, submitting
+from classroom.models import Assignment, Course, Criterion, Level, Review, Submission, Team
+from relationships import live
 from tests.classroom import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def _xlsx(client: Client, course: Course) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
-def _release(submission: Submission, by: User, levels: tuple[int, int]) -> None:
+def _score(submission: Submission, by: User, levels: tuple[int, int]) -> None:
     reviewing.take_up(submission, attempt=1, by=by)
     criteria = Criterion.objects.filter(rubric__assignments=submission.assignment_id)
     for criterion, position in zip(criteria.order_by("position"), levels, strict=True):
@@ -55,7 +57,6 @@ def _release(submission: Submission, by: User, levels: tuple[int, int]) -> None:
         reviewing.score(
             submission, criterion.pk, attempt=1, level=level.pk, remark="", version=0, by=by
         )
-    releasing.release(submission, attempt=1, by=by)
 
 
 @pytest.fixture
@@ -63,7 +64,8 @@ def released(submission: Submission, ines: User) -> Submission:
     """Sofia's, with 0 points in the first criterion and 10 in the second."""
     at = datetime(2026, 11, 4, 3, 0, tzinfo=UTC)
     Submission.objects.filter(pk=submission.pk).update(submitted_at=at, is_late=True)
-    _release(submission, ines, (0, 1))
+    _score(submission, ines, (0, 1))
+    releasing.release(submission, attempt=1, by=ines)
     return submission
 
 
@@ -113,6 +115,21 @@ def test_what_is_written_after_a_release_is_no_grade_yet(
     )
     _head, sofia, _tomas = _csv(as_ines, course)
     assert sofia[3:4] + sofia[7:] == ["In review", "10.00", "20.00", "0.00", "10.00"]
+
+
+def test_while_a_later_attempt_is_reviewed_the_earlier_points_stand(
+    as_ines: Client, course: Course, submission: Submission, sofia: User, ines: User
+) -> None:
+    _score(submission, ines, (0, 1))
+    releasing.request_changes(submission, attempt=1, by=ines)
+    assert submission.canvas
+    actions.remove_element(submission.canvas, "s1", by=sofia)
+    submitting.submit(submission, live.current(), by=sofia)
+    reviewing.take_up(submission, attempt=2, by=ines)
+    peers = make.PeerReviewFactory(attempt=submission.attempts.get(number=2))
+    Review.objects.filter(pk=peers.pk).update(released_at=timezone.now(), released={"criteria": []})
+    _head, row, _tomas = _csv(as_ines, course)
+    assert row[3:4] + row[6:] == ["In review", "2", "", "", "0.00", "10.00"]
 
 
 def test_drafts_of_reviews_are_no_grades(

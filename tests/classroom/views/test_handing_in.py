@@ -57,7 +57,7 @@ def test_the_canvas_says_what_it_is_for_to_those_who_hand_it_in(
     assert f'hx-get="{submission.canvas.task}"' in board
     line = as_sofia.get(submission.canvas.task, headers=HTMX)
     assert Page.of(line).links == [at(submission), at(submission, "submit")]
-    assert "Due: " in Page.of(line).text
+    assert "Due date: " in Page.of(line).text
     assert as_sofia.get(submission.canvas.task)["Location"] == at(submission)
     assert as_tomas.get(submission.canvas.task, headers=HTMX).status_code == 404
     Submission.objects.update(state=State.IN_REVIEW)
