@@ -11,7 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -124,7 +124,21 @@ def asked_of(person: User, assignment: Assignment) -> QuerySet[Review]:
     asked = Review.objects.filter(
         by=person, kind__in=BY_STUDENTS, attempt__submission__assignment=assignment
     )
-    return asked.select_related("attempt").order_by("kind", "pk")
+    held = ("kind", "sent_at", "attempt__submission_id")
+    return asked.select_related("attempt").only(*held).order_by("kind", "pk")
+
+
+def unwritten(person: User, courses: Iterable[UUID]) -> dict[int, int]:
+    """By assignment, how many reviews a student has yet to hand in, and still can. One query."""
+    asked = Review.objects.filter(
+        by=person,
+        kind__in=BY_STUDENTS,
+        sent_at=None,
+        attempt__submission__assignment__course__in=courses,
+    )
+    over = Q(attempt__submission__assignment__reviews_due_at__lt=timezone.now())
+    counted = asked.exclude(over).values_list("attempt__submission__assignment")
+    return dict(counted.annotate(Count("pk")).order_by())
 
 
 def write(review: Review, judgements: Iterable[Judgement], *, overall: str, version: int) -> Review:

@@ -193,3 +193,46 @@ def test_the_page_of_reviews_takes_the_same_queries_at_any_size(
     with django_assert_num_queries(8):
         many = as_ines.get(PEERS.format(course.pk))
     assert (few.content.count(b"<tr>"), many.content.count(b"<tr>")) == (5, 11)
+
+
+def test_a_student_is_led_to_what_is_to_be_written(
+    asked: Review, as_tomas: Client, submission: Submission, other: Submission, course: Course
+) -> None:
+    """On the pages of courses, course, assignment and own submission, until it is handed in."""
+    address = f"/submissions/{submission.pk}/peer-review/"
+    pages = ("/courses/", f"/courses/{course.pk}/")
+    of_assignment = f"/courses/{course.pk}/assignments/1/"
+    for page in pages:
+        assert "2 reviews for you to write" in as_tomas.get(page).content.decode()
+    for page in (of_assignment, f"/submissions/{other.pk}/"):
+        text = as_tomas.get(page).content.decode()
+        assert f'href="{address}"' in text
+        assert "The work of a fellow student" in text
+        assert "Your own work" in text
+    as_tomas.post(address, {**written(asked, version=1), "send": "1"})
+    for page in pages:
+        assert "1 review for you to write" in as_tomas.get(page).content.decode()
+    text = as_tomas.get(of_assignment).content.decode()
+    assert (text.count("to be written"), text.count("handed in</span>")) == (1, 1)
+
+
+def test_whose_work_it_is_stands_there_where_it_is_no_secret(
+    asked: Review, as_tomas: Client, course: Course
+) -> None:
+    Assignment.objects.update(is_anonymous=False)
+    page = as_tomas.get(f"/courses/{course.pk}/assignments/1/").content.decode()
+    assert "The work of Sofía" in page
+
+
+@pytest.mark.parametrize("course_is_archived", [True, False])
+def test_nobody_is_asked_to_write_what_can_be_handed_in_no_more(
+    asked: Review, as_tomas: Client, course: Course, course_is_archived: bool
+) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    if course_is_archived:
+        Course.objects.update(archived_at=past)
+    else:
+        Assignment.objects.update(due_at=past - timedelta(days=1), reviews_due_at=past)
+    assert "for you to write" not in as_tomas.get(f"/courses/{course.pk}/").content.decode()
+    page = as_tomas.get(f"/courses/{course.pk}/assignments/1/").content.decode()
+    assert (page.count("not handed in"), page.count("to be written")) == (2, 0)
