@@ -222,7 +222,8 @@ def is_over(assignment: Assignment) -> bool:
 def release(assignment: Assignment) -> int:
     """Lets those see them whom they are about: all peer reviews that were sent; how many."""
     with transaction.atomic():
-        sent = Review.objects.select_for_update().filter(
+        # The reviews alone: their submissions stay free for who hands in meanwhile.
+        sent = Review.objects.select_for_update(of=("self",)).filter(
             attempt__submission__assignment=assignment,
             kind=ReviewKind.PEER,
             sent_at__isnull=False,

@@ -25,6 +25,7 @@ from classroom.naming import names_of
 from classroom.peering import NotSent
 from classroom.released import Released, frozen
 from classroom.showing import board_of, name_at, opened_at, sheet_of
+from classroom.views import refusals
 
 ON_A_PAGE = 100
 
@@ -72,7 +73,9 @@ def peers(request: SignedInRequest, course_id: uuid.UUID, number: int) -> HttpRe
     """
     assignment = get_assignment(request.user, course_id, number, need=Part.INSTRUCTOR)
     if request.method == "POST":
-        if "release" in request.POST:
+        if assignment.course.is_archived:
+            messages.error(request, refusals.told("archived"))
+        elif "release" in request.POST:
             messages.success(request, _released(peering.release(assignment)))
         else:
             messages.success(request, _given_out(peering.give_out(assignment)))

@@ -67,6 +67,19 @@ def test_everybody_reviews_another_and_the_own(
     assert peering.give_out(submission.assignment) == 0
 
 
+def test_in_an_archived_course_nothing_is_given_out_nor_released(
+    asked: Review, assignment: Assignment, as_ines: Client
+) -> None:
+    Course.objects.update(archived_at=timezone.now())
+    Review.objects.exclude(pk=asked.pk).delete()
+    Review.objects.update(sent_at=timezone.now())
+    address = PEERS.format(assignment.course_id)
+    for data in ({}, {"release": ""}):
+        page = as_ines.post(address, data, follow=True).content.decode()
+        assert "This course is archived" in page
+    assert list(Review.objects.values_list("released_at", flat=True)) == [None]
+
+
 def test_a_review_is_written_handed_in_and_seen_once_it_is_released(
     asked: Review, as_tomas: Client, as_ines: Client, submission: Submission, course: Course
 ) -> None:
