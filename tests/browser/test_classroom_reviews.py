@@ -148,11 +148,15 @@ def test_leaving_a_field_saves_nothing_over_what_somebody_else_wrote(
 def test_the_rubric_stands_beside_the_board_and_on_a_phone_below(screen: Page) -> None:
     left = screen.locator("#canvas").bounding_box()
     right = screen.locator("#rubric").bounding_box()
-    assert left and right and left["x"] + left["width"] <= right["x"]
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
     screen.set_viewport_size({"width": 390, "height": 800})
     above = screen.locator("#canvas").bounding_box()
     below = screen.locator("#rubric").bounding_box()
-    assert above and below and above["y"] + above["height"] <= below["y"]
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
 
 
 def test_what_was_handed_over_can_be_read_by_the_keyboard(
