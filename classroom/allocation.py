@@ -1,7 +1,7 @@
 """Who reviews whose work: spread evenly, and nobody the own. Pure: no database, no chance."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from itertools import product
 from typing import TypeVar
 
@@ -22,28 +22,44 @@ def spread(
     works = list(authors)
     taken = {(person, work) for work in works for person in authors[work]} | set(given)
     has = Counter(person for person, work in given)
-    load = Counter(work for _person, work in given)
+    load = dict.fromkeys(works, 0)
+    load.update(Counter(work for _person, work in given))
     fresh: list[tuple[P, W]] = []
     for place, work in enumerate(works):
         others = works[place + 1 :] + works[:place]
         for person in authors[work]:
             for _ in range(count - has[person]):
-                free = [other for other in others if (person, other) not in taken]
-                if free:
-                    pair = (person, min(free, key=load.__getitem__))
-                    taken.add(pair)
-                    load[pair[1]] += 1
-                    fresh.append(pair)
+                free = (other for other in others if (person, other) not in taken)
+                other = _least(free, load)
+                if other is not None:
+                    taken.add((person, other))
+                    load[other] += 1
+                    fresh.append((person, other))
     while _moved(fresh, works, taken, load):
         pass
     return fresh
 
 
+def _least(free: Iterable[W], load: Mapping[W, int]) -> W | None:
+    """The first of those with the fewest reviews; it looks no further than it has to."""
+    fewest = min(load.values())
+    found: W | None = None
+    for work in free:
+        if found is None or load[work] < load[found]:
+            found = work
+        if load[found] == fewest:
+            break
+    return found
+
+
 def _moved(
-    fresh: list[tuple[P, W]], works: list[W], taken: set[tuple[P, W]], load: Counter[W]
+    fresh: list[tuple[P, W]], works: list[W], taken: set[tuple[P, W]], load: dict[W, int]
 ) -> bool:
     """Whether a review went from a work to one that has at least two fewer."""
-    for (index, (person, much)), little in product(enumerate(fresh), works):
+    fewest, most = min(load.values(), default=0), max(load.values(), default=0)
+    rich = [(at, pair) for at, pair in enumerate(fresh) if load[pair[1]] > fewest + 1]
+    poor = [work for work in works if load[work] < most - 1]
+    for (index, (person, much)), little in product(rich, poor):
         if load[much] - load[little] > 1 and (person, little) not in taken:
             taken.remove((person, much))
             taken.add((person, little))

@@ -163,7 +163,7 @@ def delete(assignment: Assignment) -> None:
     """
     with transaction.atomic():
         _lock(assignment.course)
-        started = list(assignment.submissions.select_for_update())
+        started = list(assignment.submissions.select_for_update().order_by("pk"))
         if any(submission.attempt_count for submission in started):
             raise NotChanged("submitted")
         Assignment.objects.filter(pk=assignment.pk).delete()

@@ -1,7 +1,8 @@
 """What students and instructors answer to a review once it is released, and who has read it.
 
-Each write is one transaction under the lock of the review's row. Whoever calls has been through
-`access.py`.
+Each reply is one transaction under the lock of the submission's row, as is all that instructors
+write and hand over: a remark that is replied to does not go meanwhile. Whoever calls has been
+through `access.py`.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classroom import letters
-from classroom.models import Remark, Reply, Review
+from classroom.models import Remark, Reply, Review, Submission
 from classroom.released import released
 
 MOST_REPLIES = 200
@@ -38,7 +39,8 @@ def reply(
     Said twice in a row, by a second click, it is said once. Raises `NotSaid`.
     """
     with transaction.atomic():
-        locked = Review.objects.select_for_update().get(pk=review.pk)
+        Submission.objects.select_for_update().get(pk=review.attempt.submission_id)
+        locked = Review.objects.get(pk=review.pk)
         said = released(locked)
         if said is None or (remark_id and remark_id not in {one.id for one in said.remarks}):
             raise NotSaid("gone")

@@ -7,15 +7,20 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from accounts.models import User
+from classroom import peering
 from classroom.models import Assignment, Course, Submission
 from classroom.states import Move, State, may
 
 
 class Task(NamedTuple):
-    """An assignment as a student has it before him. No submission: not begun."""
+    """An assignment as a student has it before him. No submission: not begun.
+
+    `unwritten` counts the reviews of others' work, and of the own, that are yet to be handed in.
+    """
 
     assignment: Assignment
     submission: Submission | None
+    unwritten: int = 0
 
     @property
     def state(self) -> State | None:
@@ -39,13 +44,17 @@ class Task(NamedTuple):
 def tasks_of(courses: Iterable[Course], student: User) -> list[Task]:
     """Every published assignment of the courses, in order, with what the student made of it.
 
-    Two queries, however many courses and assignments there are.
+    Three queries, however many courses and assignments there are.
     """
     ids = [course.pk for course in courses]
     published = Assignment.objects.published().filter(course__in=ids).defer("brief", "starter")
     mine = Submission.objects.filter(assignment__course__in=ids, authors__enrolment__user=student)
     begun = {submission.assignment_id: submission for submission in mine}
-    return [Task(each, begun.get(each.pk)) for each in published.order_by("course", "number")]
+    unwritten = peering.unwritten(student, ids)
+    return [
+        Task(each, begun.get(each.pk), unwritten.get(each.pk, 0))
+        for each in published.order_by("course", "number")
+    ]
 
 
 def next_due(tasks: Iterable[Task], now: datetime) -> Task | None:

@@ -19,6 +19,7 @@ from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
 from classroom import assigning, starters
 from classroom.access import get_assignment
+from classroom.asked import asked_of
 from classroom.assigning import NotChanged
 from classroom.models import Assignment, Part
 from classroom.moments import told
@@ -87,6 +88,7 @@ def _show(
         context |= _submitted(request, found)
     else:
         context["standing"] = standing_of(found, request.user, now)
+        context["asked"] = asked_of(found, request.user)
     return render(request, "classroom/assignment.html", context, status=status)
 
 

@@ -39,7 +39,7 @@ show_and_save = require_http_methods(["GET", "HEAD", "POST"])
 def course_list(request: SignedInRequest) -> HttpResponse:
     """What the person teaches and attends, newest first; `?show=archived` what was put away.
 
-    Six queries of its own, however many courses there are.
+    Seven queries of its own, however many courses there are.
     """
     is_archive = request.GET.get("show") == "archived"
     mine = Course.objects.seen_by(request.user.pk).filter(archived_at__isnull=not is_archive)
@@ -62,6 +62,7 @@ class Card(NamedTuple):
     course: Course
     is_taught: bool
     waiting: int
+    unwritten: int
     due: Task | None
     due_at: Moment | None
     is_overdue: bool
@@ -89,6 +90,7 @@ def _card(course: Course, waiting: int, tasks: list[Task], now: datetime) -> Car
         course=course,
         is_taught=course.part == Part.INSTRUCTOR,
         waiting=waiting,
+        unwritten=0 if course.is_archived else sum(task.unwritten for task in tasks),
         due=due,
         due_at=_told(due.assignment.due_at if due else None, course),
         is_overdue=bool(due and due.is_overdue(now)),
@@ -97,7 +99,7 @@ def _card(course: Course, waiting: int, tasks: list[Task], now: datetime) -> Car
 
 @require_safe
 def course(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
-    """To instructors the class, to a student the assignments. Four queries of its own then."""
+    """To instructors the class, to a student the assignments. Five queries of its own then."""
     found = get_course(request.user, course_id)
     if found.part is Part.INSTRUCTOR:
         return class_view(request, found)
@@ -127,6 +129,8 @@ class Row(NamedTuple):
     is_overdue: bool
     step: str
     is_next: bool
+    unwritten: int
+    reviews_due: Moment | None
 
     @classmethod
     def of(cls, task: Task, course: Course, now: datetime, *, is_next: bool) -> "Row":
@@ -141,6 +145,8 @@ class Row(NamedTuple):
             is_overdue=not course.is_archived and task.is_overdue(now),
             step=_step(task, can_work=not course.is_archived and task.is_open(now)),
             is_next=is_next,
+            unwritten=0 if course.is_archived else task.unwritten,
+            reviews_due=_told(assignment.reviews_due_at, course),
         )
 
 

@@ -18,6 +18,7 @@ from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
 from classroom import replying
 from classroom.access import get_attempt, get_submission
+from classroom.asked import asked_of
 from classroom.attempts import handed_in, told_of, work_of
 from classroom.changes import Changes, Side, changes_between
 from classroom.feedback import Teller, Written, box_name, released_reviews, talk_of
@@ -50,7 +51,7 @@ def _show_submission(
     written: Written = NOTHING,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Ten queries of its own at most, however much there is to show."""
+    """Eleven queries of its own at most, however much there is to show."""
     assignment = found.assignment
     reviews = released_reviews(found)
     authors = found.authors.select_related("enrolment__user").order_by("pk")
@@ -63,6 +64,7 @@ def _show_submission(
         "instructors": [str(instructor.user) for instructor in instructors],
         "work": work_of(found, live.current(), request.LANGUAGE_CODE, timezone.now()),
         "attempts": handed_in(found),
+        "asked": asked_of(assignment, request.user),
         "feedback": feedback,
     }
     response = render(request, "classroom/submission.html", context, status=status)

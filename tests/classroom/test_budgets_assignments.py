@@ -57,10 +57,28 @@ def test_a_student_s_page_knows_nothing_of_the_others(
     django_assert_num_queries: DjangoAssertNumQueries,
     count: int,
 ) -> None:
-    """Course, assignment; criteria, levels; the own submission, the team's."""
+    """Course, assignment; criteria, levels; own submission, the team's; reviews to write."""
     _hand_in(assignment, count)
-    with django_assert_num_queries(SESSION_AND_PERSON + 6):
+    with django_assert_num_queries(SESSION_AND_PERSON + 7):
         as_tomas.get(assignment.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_naming_whom_a_student_reviews_costs_two_queries_more(
+    as_tomas: Client,
+    tomas: User,
+    assignment: Assignment,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    _hand_in(assignment, count)
+    Assignment.objects.update(peer_reviews=count, is_anonymous=False)
+    for submission in assignment.submissions.all():
+        attempt = make.AttemptFactory(submission=submission, number=1)
+        make.PeerReviewFactory(attempt=attempt, by=tomas)
+    with django_assert_num_queries(SESSION_AND_PERSON + 9):
+        text = as_tomas.get(assignment.get_absolute_url()).content.decode()
+    assert text.count("The work of") == count
 
 
 @pytest.mark.parametrize("count", [1, 3])

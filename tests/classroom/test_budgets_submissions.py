@@ -17,7 +17,7 @@ from relationships import live
 pytestmark = pytest.mark.django_db
 
 READ: dict[str, int] = {
-    "submission": 14,
+    "submission": 15,
     "submit": 9,
     "attempt": 10,
 }

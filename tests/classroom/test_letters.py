@@ -146,6 +146,21 @@ class TestSending:
         EmailAddress.objects.filter(user=sofia).update(verified=True)
         assert send_letters(now + NEWS + timedelta(seconds=1)) == 0
 
+    def test_nobody_is_mailed_who_has_left_since(
+        self, submission: Submission, course: Course, sofia: User, tomas: User, ines: User
+    ) -> None:
+        letters.published(submission.assignment)
+        letters.submitted(submission.attempts.get())
+        course.enrolments.filter(user=sofia).update(left_at=timezone.now())
+        course.instructors.filter(user=ines).delete()
+        send_letters(timezone.now())
+        assert [who for who, _ in sent()] == [tomas.email]
+
+    def test_nor_of_what_was_hidden_again(self, assignment: Assignment) -> None:
+        letters.published(assignment)
+        Assignment.objects.update(published_at=None)
+        assert send_letters(timezone.now()) == 0
+
     def test_what_could_not_be_sent_is_tried_again(
         self, submission: Submission, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -13,6 +13,7 @@ from canvas import actions
 from classroom import peering, submitting
 from classroom.models import Assignment, Course, Letter, Occasion, Review, ReviewKind, Submission
 from classroom.peering import NotSent
+from classroom.released import released
 from relationships import live
 from tests.canvas.building import full_blueprint
 from tests.classroom import factories as make
@@ -66,6 +67,19 @@ def test_everybody_reviews_another_and_the_own(
     assert peering.give_out(submission.assignment) == 0
 
 
+def test_in_an_archived_course_nothing_is_given_out_nor_released(
+    asked: Review, assignment: Assignment, as_ines: Client
+) -> None:
+    Course.objects.update(archived_at=timezone.now())
+    Review.objects.exclude(pk=asked.pk).delete()
+    Review.objects.update(sent_at=timezone.now())
+    address = PEERS.format(assignment.course_id)
+    for data in ({}, {"release": ""}):
+        page = as_ines.post(address, data, follow=True).content.decode()
+        assert "This course is archived" in page
+    assert list(Review.objects.values_list("released_at", flat=True)) == [None]
+
+
 def test_a_review_is_written_handed_in_and_seen_once_it_is_released(
     asked: Review, as_tomas: Client, as_ines: Client, submission: Submission, course: Course
 ) -> None:
@@ -75,7 +89,11 @@ def test_a_review_is_written_handed_in_and_seen_once_it_is_released(
     assert "Handed in. Thank you." in page.content.decode()
     asked.refresh_from_db()
     assert asked.sent_at
-    assert (asked.released_at, asked.released) == (None, {})
+    assert (asked.released_at, released(asked)) == (None, None)
+    read = as_ines.get(f"/submissions/{submission.pk}/student-reviews/").content.decode()
+    assert "Tomás Toro" in read
+    assert "Well thought out." in read
+    assert "20 of 20" in read
     as_ines.post(PEERS.format(course.pk), {"release": "1"})
     asked.refresh_from_db()
     assert asked.released_at
@@ -188,3 +206,46 @@ def test_the_page_of_reviews_takes_the_same_queries_at_any_size(
     with django_assert_num_queries(8):
         many = as_ines.get(PEERS.format(course.pk))
     assert (few.content.count(b"<tr>"), many.content.count(b"<tr>")) == (5, 11)
+
+
+def test_a_student_is_led_to_what_is_to_be_written(
+    asked: Review, as_tomas: Client, submission: Submission, other: Submission, course: Course
+) -> None:
+    """On the pages of courses, course, assignment and own submission, until it is handed in."""
+    address = f"/submissions/{submission.pk}/peer-review/"
+    pages = ("/courses/", f"/courses/{course.pk}/")
+    of_assignment = f"/courses/{course.pk}/assignments/1/"
+    for page in pages:
+        assert "2 reviews for you to write" in as_tomas.get(page).content.decode()
+    for page in (of_assignment, f"/submissions/{other.pk}/"):
+        text = as_tomas.get(page).content.decode()
+        assert f'href="{address}"' in text
+        assert "The work of a fellow student" in text
+        assert "Your own work" in text
+    as_tomas.post(address, {**written(asked, version=1), "send": "1"})
+    for page in pages:
+        assert "1 review for you to write" in as_tomas.get(page).content.decode()
+    text = as_tomas.get(of_assignment).content.decode()
+    assert (text.count("to be written"), text.count("handed in</span>")) == (1, 1)
+
+
+def test_whose_work_it_is_stands_there_where_it_is_no_secret(
+    asked: Review, as_tomas: Client, course: Course
+) -> None:
+    Assignment.objects.update(is_anonymous=False)
+    page = as_tomas.get(f"/courses/{course.pk}/assignments/1/").content.decode()
+    assert "The work of Sofía" in page
+
+
+@pytest.mark.parametrize("course_is_archived", [True, False])
+def test_nobody_is_asked_to_write_what_can_be_handed_in_no_more(
+    asked: Review, as_tomas: Client, course: Course, course_is_archived: bool
+) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    if course_is_archived:
+        Course.objects.update(archived_at=past)
+    else:
+        Assignment.objects.update(due_at=past - timedelta(days=1), reviews_due_at=past)
+    assert "for you to write" not in as_tomas.get(f"/courses/{course.pk}/").content.decode()
+    page = as_tomas.get(f"/courses/{course.pk}/assignments/1/").content.decode()
+    assert (page.count("not handed in"), page.count("to be written")) == (2, 0)
