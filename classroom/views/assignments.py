@@ -25,6 +25,7 @@ from classroom.models import Assignment, Part
 from classroom.moments import told
 from classroom.naming import STATES
 from classroom.queue import SHOWN, Lateness, Order, Wish, queue
+from classroom.replying import unread
 from classroom.rubrics import sheet_of
 from classroom.standing import standing_of
 from classroom.states import State
@@ -97,11 +98,12 @@ def page_of(found: Assignment) -> dict[str, Any]:
 
 
 def _submitted(request: SignedInRequest, found: Assignment) -> dict[str, Any]:
-    """The queue of what was handed in. Four queries, however long it is."""
+    """The queue of what was handed in. Five queries, however long it is."""
     wish = Wish.read(request.GET)
     counted = found.submissions.values_list("state").annotate(Count("pk"))
     counts: dict[str, int] = dict(counted)
     page = Paginator(queue(found, wish), PAGE_LENGTH).get_page(request.GET.get("page"))
+    replied = unread([each.id for each in page])
     started = sum(counts.values())
     return {
         "wish": wish,
@@ -113,6 +115,7 @@ def _submitted(request: SignedInRequest, found: Assignment) -> dict[str, Any]:
                 "state": STATES[State(each.submission.state)],
                 "submission": each.submission,
                 "at": told(each.submission.submitted_at, found.course),
+                "is_replied": each.id in replied,
             }
             for each in page
             if each.submission.submitted_at

@@ -13,7 +13,7 @@ from accounts.models import User
 from canvas import actions
 from canvas.exchange import vinculo_canvas
 from classroom import assigning, submitting
-from classroom.models import Assignment, Course, Enrolment, Rubric, Submission
+from classroom.models import Assignment, Course, Enrolment, Review, Rubric, Submission
 from classroom.states import State
 from classroom.terms import Terms, terms_of
 from relationships.catalog import Catalog
@@ -494,3 +494,15 @@ def test_a_scored_rubric_can_not_be_exchanged_by_the_form(
     )
     _set(as_ines, assignment, title="Renamed", judged_by="none")
     assert (assignment.title, assignment.rubric) == ("Renamed", Rubric.objects.get())
+
+
+def test_the_queue_says_where_a_student_replied_until_an_instructor_has_looked(
+    as_ines: Client, review: Review, assignment: Assignment, sofia: User
+) -> None:
+    remark = review.remarks.filter(is_private=False)[0]
+    make.ReplyFactory(review=review, by=sofia, by_instructor=True)
+    assert "new reply" not in Page.of(as_ines.get(_at(assignment))).text
+    make.ReplyFactory(review=review, remark=remark, by=sofia)
+    assert "new reply" in Page.of(as_ines.get(_at(assignment))).text
+    as_ines.get(f"/submissions/{review.attempt.submission_id}/review/")
+    assert "new reply" not in Page.of(as_ines.get(_at(assignment))).text
