@@ -57,7 +57,7 @@ def test_a_student_s_page_knows_nothing_of_the_others(
     django_assert_num_queries: DjangoAssertNumQueries,
     count: int,
 ) -> None:
-    """Course, assignment; criteria, levels; the own submission, the team's; the reviews to write."""
+    """Course, assignment; criteria, levels; own submission, team's; reviews to write."""
     _hand_in(assignment, count)
     with django_assert_num_queries(SESSION_AND_PERSON + 7):
         as_tomas.get(assignment.get_absolute_url())
