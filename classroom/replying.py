@@ -1,8 +1,8 @@
 """What students and instructors answer to a review once it is released, and who has read it.
 
-Each reply is one transaction under the lock of the submission's row, as is all that instructors write
-and hand over: a remark that is replied to does not go meanwhile. Whoever calls has been through
-`access.py`.
+Each reply is one transaction under the lock of the submission's row, as is all that instructors
+write and hand over: a remark that is replied to does not go meanwhile. Whoever calls has been
+through `access.py`.
 """
 
 from collections.abc import Iterable

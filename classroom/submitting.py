@@ -30,9 +30,10 @@ class NotTaken(Exception):
     """Nothing was written.
 
     `reason` says why: `archived`, `left` (the person attends the course no more), `withdrawn` (the
-    assignment was hidden again, or deleted, or the student has left the team of the draft), `closed` (too late), `gone` (the canvas was deleted),
-    `empty` (nothing stands on it), `same` (nothing has changed since the last attempt), `changed`
-    (the canvas is no longer what the person saw), `many` (there is no room for more attempts).
+    assignment was hidden again or deleted, or the draft was left), `closed` (too late), `gone` (the
+    canvas was deleted), `empty` (nothing stands on it), `same` (nothing has changed since the last
+    attempt), `changed` (the canvas is no longer what the person saw), `many` (there is no room for
+    more attempts).
     """
 
     def __init__(self, reason: str) -> None:
@@ -43,9 +44,9 @@ class NotTaken(Exception):
 def start(assignment: Assignment, *, by: User) -> Submission:
     """Gives a student, or the student's team, a canvas to work on; once started, the same again.
 
-    It belongs to whoever starts, and the others of the team edit it; what a student handed in alone
-    or with another team is none of this team's. Where it was deleted, a new one begins with what was
-    handed in last. Raises `NotTaken`.
+    It belongs to whoever starts, and the others of the team edit it; what a student handed in
+    alone or with another team is none of this team's. Where it was deleted, a new one begins with
+    what was handed in last. Raises `NotTaken`.
     """
     with transaction.atomic():
         course = Course.objects.select_for_update().get(pk=assignment.course_id)
