@@ -30,10 +30,10 @@ class NotTaken(Exception):
     """Nothing was written.
 
     `reason` says why: `archived`, `left` (the person attends the course no more), `withdrawn` (the
-    assignment was hidden again, or deleted, or the student has left the team of the draft),
-    `closed` (too late), `gone` (the canvas was deleted), `empty` (nothing stands on it), `same`
-    (nothing has changed since the last attempt), `changed` (the canvas is no longer what the
-    person saw), `many` (there is no room for more attempts).
+    assignment was hidden again or deleted, or the draft was left), `closed` (too late), `gone` (the
+    canvas was deleted), `empty` (nothing stands on it), `same` (nothing has changed since the last
+    attempt), `changed` (the canvas is no longer what the person saw), `many` (there is no room for
+    more attempts).
     """
 
     def __init__(self, reason: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -142,6 +142,8 @@ def assignment_publish(request: SignedInRequest, course_id: uuid.UUID, number: i
             assigning.publish(found)
             messages.success(request, _("Published: students see it, and are told by mail."))
     except NotChanged as refused:
+        if refused.reason == "deleted":
+            raise Http404 from None
         messages.error(request, str(REFUSALS[refused.reason]))
         return _show(request, found, HTTPStatus.CONFLICT)
     return redirect(found)

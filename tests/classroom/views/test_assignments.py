@@ -292,11 +292,17 @@ def test_a_clash_tells_every_field_in_words(
         assert told in text
 
 
-@pytest.mark.parametrize("base", ["", "[]", "{", '{"title": {}}', "[" * 9_000, '{"due_at": 3}'])
+_EDGE = '{"due_at": "0001-01-01T00:00:00+00:00", "reviews_due_at": null, "starter": ""}'
+
+
+@pytest.mark.parametrize(
+    "base", ["", "[]", "{", '{"title": {}}', "[" * 9_000, '{"due_at": 3}', _EDGE]
+)
 def test_a_form_that_does_not_tell_what_it_was_shown_with_saves(
     as_ines: Client, draft: Assignment, base: str
 ) -> None:
-    assert _set(as_ines, draft, title="Renamed", base=base).title == "Renamed"
+    told = {"title": "Renamed", "due_day": f"{NEXT_YEAR}-05-01"}
+    assert _set(as_ines, draft, base=base, **told).title == "Renamed"
 
 
 def test_what_was_typed_while_signed_out_comes_back(
