@@ -285,3 +285,22 @@ def test_a_remark_typed_while_signed_out_comes_back_where_it_was_written(
     assert 'name="key" value="s1"' in page
     assert not asked.remarks.exists()
     assert as_tomas.get(f"{address}remarks/").headers["Location"] == address
+
+
+def test_instructors_alone_are_told_who_reviewed_anonymously(
+    asked: Review,
+    as_ines: Client,
+    as_sofia: Client,
+    as_tomas: Client,
+    submission: Submission,
+    course: Course,
+    tomas: User,
+) -> None:
+    given = written(asked, version=1, send="1")
+    as_tomas.post(f"/submissions/{submission.pk}/peer-review/", given)
+    as_ines.post(PEERS.format(course.pk), {"release": "1"})
+    attempt = f"/submissions/{submission.pk}/attempts/1/"
+    assert tomas.name in as_ines.get(attempt).content.decode()
+    page = as_sofia.get(attempt).content.decode()
+    assert "A fellow student" in page
+    assert tomas.name not in page
