@@ -4,11 +4,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts import hashing, time_zones, unsaved
 from accounts.views import busy
@@ -128,6 +130,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         if request.method == "POST":
             unsaved.keep(request)
+            messages.info(request, _("You were signed out. Sign in, and go on from here."))
         return refusal
 
 

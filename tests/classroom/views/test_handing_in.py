@@ -188,3 +188,11 @@ def test_while_it_is_under_review_there_is_nothing_to_hand_in(
     assert "An instructor is reviewing attempt 1." in page.text
     assert at(submission, "submit") not in page.links
     assert as_sofia.get(at(submission, "submit"))["Location"] == at(submission)
+
+
+def test_who_had_to_sign_in_before_beginning_comes_back_to_the_assignment(
+    assignment: Assignment, as_tomas: Client
+) -> None:
+    place = assignment.get_absolute_url()
+    assert as_tomas.get(f"{place}start/").headers["Location"] == place
+    assert not Submission.objects.exists()
