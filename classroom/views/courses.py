@@ -113,8 +113,14 @@ def course(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
         "rows": [Row.of(task, found, now, is_next=task is following) for task in tasks],
         "enrolment": mine,
         "mates": mates_of(mine),
+        "may_change_team": not found.is_archived and not any(map(_has_team_handed_in, tasks)),
     }
     return render(request, "classroom/course_student.html", context)
+
+
+def _has_team_handed_in(task: Task) -> bool:
+    submission = task.submission
+    return bool(submission and submission.team_id and submission.attempt_count)
 
 
 class Row(NamedTuple):
