@@ -168,6 +168,9 @@ def test_where_the_canvas_was_deleted_the_page_offers_to_begin_again(
     assert page.form.action == reverse(
         "assignment_start", args=[submission.assignment.course_id, 1]
     )
+    assert "with what you handed in last" in page.text
+    Submission.objects.update(attempt_count=0, state=State.DRAFT, submitted_at=None)
+    assert "what the assignment starts from" in opened(as_sofia, at(submission)).text
     as_sofia.post(page.form.action)
     assert "The canvas was deleted." not in opened(as_sofia, at(submission)).text
 
