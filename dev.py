@@ -266,27 +266,20 @@ def test(more: list[str]) -> int:
 
 
 def _suites(more: list[str]) -> dict[str, bool]:
+    workers = str(min(os.cpu_count() or 1, 4))
+    pytest = [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadgroup"]
+    on_postgresql: Sequence[object] = [PYTHON, "-m", "devtools.pg", "--", *pytest]
     sqlite = {"DATABASE_URL": "sqlite:///vinculo.sqlite3"}
-    pytest: Sequence[object] = [PYTHON, "-m", "pytest"]
-    parallel: Sequence[object] = [
-        "-n",
-        str(min(os.cpu_count() or 1, 4)),
-        "--dist",
-        "loadgroup",
-        "-m",
-        "not browser",
-    ]
-    workers = parallel[:4]
-    on_postgresql: Sequence[object] = [PYTHON, "-m", "devtools.pg", "--"]
-    no_database = [f"--ignore=tests/{part}" for part in ("coherence", "canvas/exchange")]
     return {
-        "tests on SQLite": timed("tests on SQLite", [*pytest, *parallel, *more], **sqlite),
-        "tests in a browser": timed(
-            "tests in a browser", [*pytest, *workers, "tests/browser", *more], **sqlite
+        "tests on SQLite": timed(
+            "tests on SQLite", [*pytest, "-m", "not browser", *more], **sqlite
         ),
+        "tests in a browser": timed(
+            "tests in a browser", [*pytest, "tests/browser", *more], **sqlite
+        ),
+        # What never asks the database says the same beside any other.
         "tests on PostgreSQL": timed(
-            "tests on PostgreSQL",
-            [*on_postgresql, *pytest, *parallel, *no_database, *more],
+            "tests on PostgreSQL", [*on_postgresql, "-m", "database and not browser", *more]
         ),
     }
 

@@ -1,6 +1,6 @@
 """Signing in: with the address that was typed elsewhere already, and by a mailed code."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm
 from allauth.account.views import ConfirmLoginCodeView
@@ -43,8 +43,14 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
 
 class CodeView(ConfirmLoginCodeView):  # type: ignore[misc]
     def form_valid(self, form: Form) -> HttpResponse:
-        """Signs in, and before that ends the sessions of who may have typed the address first."""
+        """Signs in, and before that ends the sessions of who may have typed the address first.
+
+        A code for an address that is no longer the person's leads back to the sign-in page.
+        """
         if "code" in form.cleaned_data:
-            claim(self.stage.login.user)
+            person = self.stage.login.user
+            if person.email != User.objects.normalize_email(self.stage.login.email):
+                return cast(HttpResponse, self.stage.abort())
+            claim(person)
         answer: HttpResponse = super().form_valid(form)
         return answer

@@ -26,6 +26,7 @@ from classroom.models import (
     Review,
     ReviewKind,
     Rubric,
+    Submission,
 )
 from classroom.models.reviews import BY_STUDENTS
 from classroom.released import freeze_review
@@ -198,7 +199,8 @@ def send(review: Review) -> None:
         if rubric is not None and scored < rubric.criteria.count():
             raise NotSent("unfinished")
         locked.sent_at = timezone.now()
-        locked.save(update_fields=["sent_at"])
+        locked.released = freeze_review(locked, rubric)
+        locked.save(update_fields=["sent_at", "released"])
 
 
 def _at_work(review: Review) -> Review:
@@ -220,18 +222,17 @@ def is_over(assignment: Assignment) -> bool:
 def release(assignment: Assignment) -> int:
     """Lets those see them whom they are about: all peer reviews that were sent; how many."""
     with transaction.atomic():
-        sent = Review.objects.select_for_update().filter(
+        # The reviews alone: their submissions stay free for who hands in meanwhile.
+        sent = Review.objects.select_for_update(of=("self",)).filter(
             attempt__submission__assignment=assignment,
             kind=ReviewKind.PEER,
             sent_at__isnull=False,
             released_at=None,
         )
         reviews = list(sent.order_by("pk"))
-        now = timezone.now()
         for review in reviews:
-            review.released = freeze_review(review, assignment.rubric)
-            review.released_at = now
-            review.save(update_fields=["released", "released_at"])
+            review.released_at = timezone.now()
+            review.save(update_fields=["released_at"])
             letters.released(review)
     return len(reviews)
 
@@ -240,3 +241,11 @@ def given_out(assignment: Assignment) -> QuerySet[Review]:
     """The reviews that students were asked for, each with who writes it."""
     asked = Review.objects.filter(attempt__submission__assignment=assignment, kind__in=BY_STUDENTS)
     return asked.select_related("by", "attempt").order_by("kind", "by__name", "by", "pk")
+
+
+def sent_of(submission: Submission) -> QuerySet[Review]:
+    """What students have handed in of reviews of a submission, the own last."""
+    sent = Review.objects.filter(
+        attempt__submission=submission, kind__in=BY_STUDENTS, sent_at__isnull=False
+    )
+    return sent.select_related("by", "attempt").order_by("kind", "sent_at", "pk")

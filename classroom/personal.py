@@ -31,6 +31,7 @@ from classroom.models import (
     Score,
     Unwanted,
 )
+from classroom.released import Released, released
 
 BATCH = 50
 """Attempts and rubrics read at once."""
@@ -117,10 +118,14 @@ def _written(user: User) -> dict[str, object]:
 
 def _attempts(user: User) -> Iterator[File]:
     """Each attempt that the person handed in, alone or with others, and what was released of it."""
-    mine = Attempt.objects.filter(submission__authors__enrolment__user=user).select_related(
-        "submission__assignment__course"
+    left_at = "submission__authors__enrolment__left_at"
+    mine = Attempt.objects.filter(
+        # What the others of a team handed in later is theirs.
+        Q(**{left_at: None}) | Q(**{f"{left_at}__gte": F("at")}),
+        submission__authors__enrolment__user=user,
     )
-    for attempt in mine.order_by("at", "pk").iterator(BATCH):
+    ordered = mine.select_related("submission__assignment__course").order_by("at", "pk")
+    for attempt in ordered.iterator(BATCH):
         assignment = attempt.submission.assignment
         course = assignment.course
         named = slugify(course.title)[:40] or "course"
@@ -130,37 +135,32 @@ def _attempts(user: User) -> Iterator[File]:
 
 
 def _about(attempt: Attempt, user: User) -> dict[str, object]:
-    released = attempt.reviews.filter(released_at__isnull=False).prefetch_related(
-        "remarks", "scores__criterion", "scores__level"
-    )
+    reviews = attempt.reviews.filter(released_at__isnull=False).order_by("released_at", "pk")
     return {
         "assignment": attempt.submission.assignment.title,
         "at": attempt.at,
         "by_me": attempt.by_id == user.pk,
         "message": attempt.message,
         "is_late": attempt.is_late,
-        "reviews": [_review(review) for review in released.order_by("released_at", "pk")],
+        "reviews": [_review(review, said) for review in reviews if (said := released(review))],
     }
 
 
-def _review(review: Review) -> dict[str, object]:
+def _review(review: Review, said: Released) -> dict[str, object]:
+    """As it was released: what was written since, in one that was reopened, is nobody's to read."""
     return {
         "kind": review.kind,
         "released_at": review.released_at,
-        "overall": review.overall,
-        "remarks": [
-            {"on": remark.key, "text": remark.text}
-            for remark in review.remarks.all()
-            if not remark.is_private
-        ],
+        "overall": said.overall,
+        "remarks": [{"on": remark.key, "text": remark.text} for remark in said.remarks],
         "scores": [
             {
-                "on": score.criterion.title,
-                "reached": score.level.title if score.level else None,
-                "points": score.level.points if score.level else None,
-                "remark": score.remark,
+                "on": criterion.title,
+                "reached": criterion.level or None,
+                "points": criterion.points,
+                "remark": criterion.remark,
             }
-            for score in review.scores.all()
+            for criterion in said.criteria
         ],
     }
 

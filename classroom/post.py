@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from canvas.exchange.faults import fit_to_show
-from classroom.models import Assignment, Letter, Occasion
+from classroom.models import Assignment, Enrolment, Instructor, Letter, Occasion
 
 AGAIN_AFTER = timedelta(minutes=10)
 """When a mail could not be sent."""
@@ -55,11 +55,16 @@ def purge_letters(now: datetime) -> int:
 
 
 def _waiting(now: datetime) -> QuerySet[Letter]:
+    """What can be sent to who still sees what it tells of."""
     verified = EmailAddress.objects.filter(
         user=OuterRef("to"), email__iexact=OuterRef("to__email"), verified=True
     )
+    course, to = OuterRef("assignment__course"), OuterRef("to")
+    teaches = Instructor.objects.filter(course=course, user=to)
+    attends = Enrolment.objects.present().filter(course=course, user=to)
+    sees = Exists(teaches) | Exists(attends) & Q(assignment__published_at__isnull=False)
     unsent = Letter.objects.filter(sent_at=None, not_before__lte=now, tries__lt=MOST_TRIES)
-    return unsent.filter(Exists(verified), at__gt=now - NEWS, to__is_active=True)
+    return unsent.filter(Exists(verified), sees, at__gt=now - NEWS, to__is_active=True)
 
 
 def _send_to(user_id: int, now: datetime) -> int:
@@ -149,7 +154,7 @@ def _due(assignment: Assignment) -> str:
     if assignment.due_at is None:
         return ""
     told = date_format(timezone.localtime(assignment.due_at), "DATETIME_FORMAT")
-    return f"{told} ({assignment.course.time_zone.replace('_', ' ')})"
+    return f"{told} ({assignment.course.place})"
 
 
 def _addresses(person: User, letters: list[Letter]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """What students read of a review: frozen when it is released, whatever is written after that.
 
+What a student writes is frozen when it is sent, since from then on it stays as it is.
+
 Students' pages read `released`, and never the rows of scores and remarks: those are at work again
 once a review was reopened, and some of them are private for ever.
 """
@@ -61,8 +63,13 @@ class Released:
 
 def released(review: Review) -> Released | None:
     """What students read of a review; none until it is released. No query."""
+    return frozen(review) if review.released_at else None
+
+
+def frozen(review: Review) -> Released | None:
+    """What was frozen of a review, whether students may read it yet or not; none before that."""
     said = review.released
-    if review.released_at is None or not said:
+    if not said:
         return None
     return Released(
         overall=said["overall"],

@@ -1,17 +1,19 @@
 """What students and instructors answer to a review once it is released, and who has read it.
 
-Each write is one transaction under the lock of the review's row. Whoever calls has been through
-`access.py`.
+Each reply is one transaction under the lock of the submission's row, as is all that instructors
+write and hand over: a remark that is replied to does not go meanwhile. Whoever calls has been
+through `access.py`.
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from classroom import letters
-from classroom.models import Remark, Reply, Review
+from classroom.models import Remark, Reply, Review, ReviewKind, Submission
 from classroom.released import released
 
 MOST_REPLIES = 200
@@ -38,7 +40,8 @@ def reply(
     Said twice in a row, by a second click, it is said once. Raises `NotSaid`.
     """
     with transaction.atomic():
-        locked = Review.objects.select_for_update().get(pk=review.pk)
+        Submission.objects.select_for_update().get(pk=review.attempt.submission_id)
+        locked = Review.objects.get(pk=review.pk)
         said = released(locked)
         if said is None or (remark_id and remark_id not in {one.id for one in said.remarks}):
             raise NotSaid("gone")
@@ -77,3 +80,14 @@ def mark_replies_read(ids: Iterable[int]) -> None:
     """Notes when the other side first saw these replies; no query where there are none."""
     if unread := list(ids):
         Reply.objects.filter(pk__in=unread, read_at=None).update(read_at=timezone.now())
+
+
+def unread(submissions: Iterable[UUID]) -> set[UUID]:
+    """Which of these submissions hold replies of students that no instructor has seen yet."""
+    replies = Reply.objects.filter(
+        review__attempt__submission__in=submissions,
+        review__kind=ReviewKind.INSTRUCTORS,
+        by_instructor=False,
+        read_at=None,
+    )
+    return set(replies.values_list("review__attempt__submission", flat=True))

@@ -30,9 +30,10 @@ class NotTaken(Exception):
     """Nothing was written.
 
     `reason` says why: `archived`, `left` (the person attends the course no more), `withdrawn` (the
-    assignment was hidden again, or deleted), `closed` (too late), `gone` (the canvas was deleted),
-    `empty` (nothing stands on it), `same` (nothing has changed since the last attempt), `changed`
-    (the canvas is no longer what the person saw), `many` (there is no room for more attempts).
+    assignment was hidden again or deleted, or the draft was left), `closed` (too late), `gone` (the
+    canvas was deleted), `empty` (nothing stands on it), `same` (nothing has changed since the last
+    attempt), `changed` (the canvas is no longer what the person saw), `many` (there is no room for
+    more attempts).
     """
 
     def __init__(self, reason: str) -> None:
@@ -43,8 +44,9 @@ class NotTaken(Exception):
 def start(assignment: Assignment, *, by: User) -> Submission:
     """Gives a student, or the student's team, a canvas to work on; once started, the same again.
 
-    It belongs to whoever starts, and the others of the team edit it. Where it was deleted, a new
-    one begins with what was handed in last. Raises `NotTaken`.
+    It belongs to whoever starts, and the others of the team edit it; what a student handed in
+    alone or with another team is none of this team's. Where it was deleted, a new one begins with
+    what was handed in last. Raises `NotTaken`.
     """
     with transaction.atomic():
         course = Course.objects.select_for_update().get(pk=assignment.course_id)
@@ -59,7 +61,8 @@ def start(assignment: Assignment, *, by: User) -> Submission:
         if submission.canvas is None or submission.canvas.deleted_at:
             blueprint = _beginning(assignment, course, submission)
             work_on(submission, actions.create_canvas(blueprint, by=by))
-        for enrolment in [mine, *_others(course, mine)]:
+        others = _others(course, mine) if submission.team_id == mine.team_id else []
+        for enrolment in [mine, *others]:
             _take_part(submission, enrolment)
     return submission
 
@@ -116,7 +119,9 @@ def submit(
     under review or released.
     """
     with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        locked = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+        if locked is None:
+            raise NotTaken("withdrawn")
         assignment = Assignment.objects.select_related("course").get(pk=locked.assignment_id)
         locked.assignment = assignment
         state = after(locked.state, Move.SUBMIT)

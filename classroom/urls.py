@@ -193,6 +193,11 @@ urlpatterns: list[URLPattern] = [
     path("courses/<uuid:course_id>/assignments/<int:number>/peers/", peers.peers, name="peers"),
     path("submissions/<uuid:submission_id>/peer-review/", peers.peer_review, name="peer_review"),
     path(
+        "submissions/<uuid:submission_id>/student-reviews/",
+        peers.student_reviews,
+        name="student_reviews",
+    ),
+    path(
         "submissions/<uuid:submission_id>/peer-review/remarks/",
         peers.peer_remark,
         name="peer_remark",

@@ -160,6 +160,7 @@ ACCOUNT_FORMS = {
     "signup": "accounts.sign_up.SignUpForm",
     "login": "accounts.sign_in.SignInForm",
     "request_login_code": "accounts.sign_in.CodeRequestForm",
+    "add_email": "accounts.changing.AddressForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

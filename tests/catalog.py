@@ -30,7 +30,9 @@ def load() -> None:
 def _loaded() -> dict[type[Model], list[Model]]:
     with _taken_back():
         call_command("load_catalog", verbosity=0)
-        rows = {model: sorted(model._base_manager.all(), key=_has_parent) for model in MODELS}
+        rows = {
+            model: sorted(model._base_manager.order_by("pk"), key=_has_parent) for model in MODELS
+        }
     for revision in rows[Revision]:
         # The database gives it a number: one that it did not give itself, it would give again.
         revision.pk = None

@@ -3,6 +3,7 @@
 alice owns, bob views, charlie is a stranger, ines teaches.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -32,14 +33,19 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what drives a browser; without one it is skipped, but never where CI is set."""
-    reason = "no Chromium is installed (Debian: apt-get install chromium)"
-    missing = chromium() is None
+    """Marks what asks the database, and what drives a browser.
+
+    Without a browser the latter is skipped, but never where CI is set.
+    """
     for item in items:
-        if BROWSER_TESTS not in item.path.parents:
-            continue
-        if missing and os.environ.get("CI") == "true":
-            raise pytest.UsageError(f"Browser tests must run here, but {reason}.")
+        if _asks_the_database(item):
+            item.add_marker("database")
+    in_browser = [item for item in items if BROWSER_TESTS in item.path.parents]
+    missing = bool(in_browser) and chromium() is None
+    reason = "no Chromium is installed (Debian: apt-get install chromium)"
+    if missing and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"Browser tests must run here, but {reason}.")
+    for item in in_browser:
         item.add_marker("browser")
         if missing:
             item.add_marker(pytest.mark.skip(reason=reason))
@@ -50,6 +56,19 @@ def _no_language_left_over() -> Iterator[None]:
     """A request activates its reader's language, and nothing takes it back."""
     yield
     translation.deactivate()
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """pytest-django lets no other test ask it."""
+    asking = {"db", "transactional_db", "live_server"}.intersection(
+        getattr(item, "fixturenames", ())
+    )
+    return bool(asking) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: garbage is not looked for in it again."""
+    gc.freeze()
 
 
 @pytest.fixture

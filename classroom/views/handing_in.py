@@ -42,6 +42,8 @@ def assignment_start(request: SignedInRequest, course_id: uuid.UUID, number: int
     try:
         started = submitting.start(assignment, by=request.user)
     except NotTaken as refused:
+        if refused.reason == "withdrawn":
+            raise Http404 from None
         messages.error(request, not_taken(refused.reason))
         return redirect(assignment)
     return redirect("board", started.canvas_id)
@@ -106,6 +108,8 @@ def _not_handed_in(
     request: SignedInRequest, found: Submission, form: HandInForm, reason: str
 ) -> HttpResponse:
     """What was typed stays; a second click finds its attempt on the page of the submission."""
+    if reason == "withdrawn":
+        raise Http404
     found.refresh_from_db(fields=["state", "attempt_count", "submitted_at", "is_late"])
     if reason == "same":
         messages.info(request, not_taken(reason))

@@ -11,19 +11,22 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from accounts import unsaved
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
 from classroom import peering
-from classroom.access import get_assignment, get_own_review
+from classroom.access import get_assignment, get_own_review, get_submission
 from classroom.forms.peers import OwnRemarkForm, OwnReviewForm
 from classroom.frozen import thaw
 from classroom.models import Assignment, Part, Review, ReviewKind
 from classroom.moments import told
 from classroom.naming import names_of
 from classroom.peering import NotSent
-from classroom.showing import board_of, name_at, sheet_of
+from classroom.released import Released, frozen
+from classroom.showing import board_of, name_at, opened_at, sheet_of
+from classroom.views import refusals
 
 ON_A_PAGE = 100
 
@@ -49,7 +52,19 @@ class Given:
     whose: str
     is_self: bool
     state: str
+    is_sent: bool
     submission: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A review that was handed in; of each remark where it opens, on what it is, and its text."""
+
+    review: Review
+    who: str
+    is_self: bool
+    said: Released | None
+    remarks: list[tuple[str, str, str]]
 
 
 @show_and_save
@@ -60,7 +75,9 @@ def peers(request: SignedInRequest, course_id: uuid.UUID, number: int) -> HttpRe
     """
     assignment = get_assignment(request.user, course_id, number, need=Part.INSTRUCTOR)
     if request.method == "POST":
-        if "release" in request.POST:
+        if assignment.course.is_archived:
+            messages.error(request, refusals.told("archived"))
+        elif "release" in request.POST:
             messages.success(request, _released(peering.release(assignment)))
         else:
             messages.success(request, _given_out(peering.give_out(assignment)))
@@ -85,6 +102,7 @@ def _row(review: Review, names: dict[uuid.UUID, str]) -> Given:
         whose=names[submission],
         is_self=review.kind == ReviewKind.SELF,
         state=_state(review),
+        is_sent=review.sent_at is not None,
         submission=submission,
     )
 
@@ -112,6 +130,39 @@ def _released(count: int) -> str:
 def _due(assignment: Assignment) -> object:
     due = assignment.reviews_due_at
     return told(due, assignment.course) if due else None
+
+
+@require_safe
+def student_reviews(request: SignedInRequest, submission_id: uuid.UUID) -> HttpResponse:
+    """What students have handed in of reviews of a submission, for its instructors to read.
+
+    Four queries of its own.
+    """
+    submission = get_submission(request.user, submission_id, need=Part.INSTRUCTOR)
+    reviews = list(peering.sent_of(submission))
+    context = {
+        "course": submission.assignment.course,
+        "page": "assignments",
+        "assignment": submission.assignment,
+        "submission": submission,
+        "whose": names_of([submission.pk])[submission.pk],
+        "reviews": [_sent(review, request.LANGUAGE_CODE) for review in reviews],
+    }
+    return render(request, "classroom/student_reviews.html", context)
+
+
+def _sent(review: Review, language: str) -> Sent:
+    said, thawed = frozen(review), thaw(review.attempt)
+    return Sent(
+        review=review,
+        who=str(review.by or _("a student who has left")),
+        is_self=review.kind == ReviewKind.SELF,
+        said=said,
+        remarks=[
+            (opened_at(remark.key), name_at(thawed, remark.key, language), remark.text)
+            for remark in (said.remarks if said else ())
+        ],
+    )
 
 
 @show_and_save

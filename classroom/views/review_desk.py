@@ -222,6 +222,7 @@ class ReviewDesk:
                 "other_remarks": others,
                 "changes": drawing.changes(),
                 "earlier_replies": drawing.replies(to_earlier=True),
+                "is_answered": any(one.replies for one in drawing.earlier_remarks()),
             }
         return context
 

@@ -27,6 +27,11 @@ document.addEventListener("submit", (event) => {
     byId("unsaid").hidden = false;
     unsaid.scrollIntoView({ block: "center" });
     unsaid.focus();
+  } else if (document.querySelector("#rubric .clash")) {
+    event.preventDefault();
+    const answer = document.querySelector("#rubric .clash button");
+    answer.scrollIntoView({ block: "center" });
+    answer.focus();
   } else if (pending) {
     event.preventDefault();
     waiting = { form: event.target.id, button: event.submitter?.id };
@@ -38,8 +43,9 @@ let unfolded = [];
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   unfolded = [...detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
 });
-document.addEventListener("htmx:oobAfterSwap", () => {
+document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   for (const id of unfolded) byId(id)?.setAttribute("open", "");
+  detail.target.querySelector(".clash")?.scrollIntoView({ block: "nearest" });
 });
 
 const saves = (field) => field.closest("[data-criterion], form");
@@ -49,6 +55,15 @@ function save(field) {
   if (place?.matches("[data-criterion]")) window.htmx.trigger(place, "save");
   else place?.requestSubmit();
 }
+
+// Over what somebody else wrote in the meantime nothing is saved by itself: leaving a field is no answer.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.closest("#rubric") && saves(event.target)?.querySelector(".clash")) event.stopPropagation();
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   const again = event.target.closest("[data-save-again]");

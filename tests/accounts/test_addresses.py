@@ -111,3 +111,48 @@ def test_verifying_a_first_address_moves_nothing_of_anybody_elses(
     eva = User.objects.get(email="eva@example.com")
     soon = timezone.now() + timedelta(days=1)
     assert [each.canvas for each in Invitation.objects.awaiting(eva.pk, soon)] == [bakery]
+
+
+def _wish(client: Client, address: str = NEW) -> str:
+    """Asks for the change; the link that was mailed."""
+    client.post("/accounts/email/", {"email": address, "action_add": ""})
+    return str(re.findall(r"testserver(/\S*confirm-email/\S+)", mail.outbox[-1].body)[0])
+
+
+def _addresses(person: User) -> list[tuple[str, bool, bool]]:
+    rows = person.emailaddress_set.order_by("pk")
+    return list(rows.values_list("email", "primary", "verified"))
+
+
+def test_who_has_not_proven_an_address_keeps_it_until_the_other_one_is(
+    signed_in: Callable[[User], Client],
+) -> None:
+    """Two of them, who would else share the empty address."""
+    people = [User.objects.create_unverified(f"typo{n}@example.com") for n in range(2)]
+    clients = [signed_in(person) for person in people]
+    _wish(clients[0], "earlier@example.com")
+    links = [_wish(client, f"right{n}@example.com") for n, client in enumerate(clients)]
+    for n, person in enumerate(people):
+        person.refresh_from_db()
+        assert person.email == f"typo{n}@example.com"
+        assert _addresses(person) == [
+            (f"typo{n}@example.com", True, False),
+            (f"right{n}@example.com", False, False),
+        ]
+    assert clients[0].post(links[0]).status_code == 302
+    people[0].refresh_from_db()
+    assert people[0].email == "right0@example.com"
+    assert _addresses(people[0]) == [("right0@example.com", True, True)]
+
+
+def test_an_address_becomes_the_own_one_in_no_other_way_than_by_its_link(
+    alice: User, signed_in: Callable[[User], Client]
+) -> None:
+    person = User.objects.create_unverified("sofia@example.com")
+    client = signed_in(person)
+    _wish(client, NEW)
+    for address in (NEW, alice.email):
+        answer = client.post("/accounts/email/", {"email": address, "action_primary": ""})
+        assert answer.status_code == 302
+    person.refresh_from_db()
+    assert person.email == "sofia@example.com"

@@ -82,6 +82,38 @@ def test_who_typed_an_address_of_somebody_else_first_is_signed_out_by_its_owner(
     assert (_is_signed_in(client), _is_signed_in(thief)) == (True, False)
 
 
+def _link_to_change(client: Client, address: str) -> str:
+    client.post("/accounts/email/", {"email": address, "action_add": ""})
+    return re.findall(r"http://testserver(/accounts/confirm-email/\S+)", mail.outbox[-1].body)[0]
+
+
+def test_a_change_that_was_asked_for_before_the_address_was_proven_is_off(
+    client: Client, newcomer: User, signed_in: Callable[[User], Client]
+) -> None:
+    """Else a thief would follow the link later, and have the account under an own address."""
+    link = _link_to_change(signed_in(newcomer), "thief@example.com")
+    _sign_in_by_code(client, newcomer.email)
+    assert Client().post(link).status_code == 404
+    newcomer.refresh_from_db()
+    assert (newcomer.email, _is_signed_in(client)) == ("sofia@example.com", True)
+
+
+def test_a_code_leads_nowhere_once_the_account_has_another_address(
+    client: Client, newcomer: User, signed_in: Callable[[User], Client]
+) -> None:
+    """Whoever typed the address first may have taken the account elsewhere meanwhile."""
+    thief = signed_in(newcomer)
+    link = _link_to_change(thief, "thief@example.com")
+    client.post(REQUEST, {"email": newcomer.email})
+    code = _code()
+    thief.post(link)
+    answer = client.post(CONFIRM, {"code": code})
+    assert (answer.status_code, answer.url) == (302, "/accounts/login/")
+    newcomer.refresh_from_db()
+    addresses = list(newcomer.emailaddress_set.values_list("email", flat=True))
+    assert (addresses, _is_signed_in(client)) == (["thief@example.com"], False)
+
+
 def test_a_password_that_was_typed_before_the_address_was_proven_is_gone(client: Client) -> None:
     Client().post(
         "/accounts/signup/", {"email": "sofia@example.com", "password1": "a thief's password"}

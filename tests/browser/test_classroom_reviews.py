@@ -122,6 +122,55 @@ def test_of_two_windows_the_later_sees_both_texts(screen: Page, context: Browser
     expect(_criterion(other, 0).locator("textarea")).to_have_value("Mine")
 
 
+def test_leaving_a_field_saves_nothing_over_what_somebody_else_wrote(
+    screen: Page, context: BrowserContext
+) -> None:
+    other = context.new_page()
+    other.goto(screen.url)
+    for window, text in ((other, "Theirs"), (screen, "Mine")):
+        _criterion(window, 0).locator("textarea").fill(text)
+        window.keyboard.press("Control+Enter")
+        expect(_criterion(window, 0).locator("[aria-live]")).not_to_be_empty()
+    clash = _criterion(screen, 0).get_by_role("alert")
+    expect(clash).to_be_in_viewport(ratio=1)
+    screen.locator("#overall-text").fill("Well begun.")
+    screen.keyboard.press("Control+Enter")
+    expect(screen.locator("#overall-state")).to_contain_text("Saved")
+    assert Score.objects.get().remark == "Theirs"
+    screen.locator("#request-changes-button").click()
+    answer = clash.get_by_role("button", name="Save yours in its place")
+    expect(answer).to_be_focused()
+    answer.press("Enter")
+    expect(clash).to_have_count(0)
+    assert Score.objects.get().remark == "Mine"
+
+
+def test_the_rubric_stands_beside_the_board_and_on_a_phone_below(screen: Page) -> None:
+    left = screen.locator("#canvas").bounding_box()
+    right = screen.locator("#rubric").bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    screen.set_viewport_size({"width": 390, "height": 800})
+    above = screen.locator("#canvas").bounding_box()
+    below = screen.locator("#rubric").bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+
+
+def test_what_was_handed_over_can_be_read_by_the_keyboard(
+    screen: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    screen.get_by_role("link", name="Key activities").click()
+    expect(screen.get_by_role("region", name="Block Key activities")).to_be_visible()
+    assert_accessible(screen)
+    _criterion(screen, 0).get_by_label("Well").check()
+    screen.locator("#request-changes-button").click()
+    expect(screen.locator(".message")).to_contain_text("Changes are requested.")
+    assert_accessible(screen)
+
+
 def test_a_remark_that_was_begun_waits_and_is_not_forgotten_when_all_is_handed_over(
     screen: Page,
 ) -> None:

@@ -75,6 +75,7 @@ def instructors_pages(
         f"{of}assignments/1/release/",
         f"/submissions/{reviewed.pk}/review/",
         f"/submissions/{reviewed.pk}/review/?on=s1",
+        f"/submissions/{reviewed.pk}/student-reviews/",
         f"/submissions/{reviewed.pk}/attempts/1/",
         f"/courses/{empty.pk}/",
         f"/courses/{empty.pk}/roster/",

@@ -148,17 +148,26 @@ def test_axe_finds_nothing_in_what_opens(
     assert_accessible_in_both(page)
 
 
-def test_nothing_overflows_and_the_console_is_silent(
+def test_nothing_overflows_or_complains_and_a_first_visit_asks_for_little_and_nobody_else(
     page: Page, live_server: LiveServer, pages: list[str], complaints: list[str]
 ) -> None:
-    wide = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    wide, too_many, foreign = [], [], []
     for path in pages:
-        page.goto(live_server.url + path)
+        asked.clear()
+        page.goto(live_server.url + path, wait_until="networkidle")
+        is_view = page.locator("#view").count() > 0
+        if len(asked) > FIRST_VISIT_REQUESTS + is_view * MORE_FOR_A_VIEW:
+            too_many.append((path, asked[:]))
+        foreign += [
+            url for url in asked if urlsplit(url).netloc != urlsplit(live_server.url).netloc
+        ]
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate(OVERFLOW) > 0:
                 wide.append((path, width))
-    assert wide == []
+    assert (wide, too_many, foreign) == ([], [], [])
     # The browser itself reports the page that is missing on purpose.
     assert [said for said in complaints if "404 (Not Found)" not in said] == []
 
@@ -188,22 +197,3 @@ def test_a_board_fills_its_window_without_scrolling_the_page(
         if page.evaluate(SCROLLS) > 0:
             scrolling.append(notes)
     assert scrolling == []
-
-
-def test_a_first_visit_takes_few_requests_and_asks_nobody_else(
-    page: Page, live_server: LiveServer, pages: list[str]
-) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    too_many, foreign = [], []
-    for path in pages:
-        asked.clear()
-        page.goto(live_server.url + path, wait_until="networkidle")
-        is_view = page.locator("#view").count() > 0
-        if len(asked) > FIRST_VISIT_REQUESTS + is_view * MORE_FOR_A_VIEW:
-            too_many.append((path, asked[:]))
-        foreign += [
-            url for url in asked if urlsplit(url).netloc != urlsplit(live_server.url).netloc
-        ]
-    assert too_many == []
-    assert foreign == []

@@ -112,6 +112,8 @@ PEERS_ROWS = (
     # Those who are asked to review: `tests/classroom/test_peers.py`.
     Row("peer_review", "GET", NOBODY_ASKED, SUBMISSION),
     Row("peer_review", "POST", NOBODY_ASKED, SUBMISSION),
+    Row("student_reviews", "GET", (302, 404, 404, 404, 403, 200), SUBMISSION),
+    Row("student_reviews", "POST", READ_ONLY, SUBMISSION),
     Row("peer_remark", "GET", NOBODY_ASKED, SUBMISSION),
     Row("peer_remark", "POST", NOBODY_ASKED, SUBMISSION),
 )

@@ -146,6 +146,21 @@ class TestSending:
         EmailAddress.objects.filter(user=sofia).update(verified=True)
         assert send_letters(now + NEWS + timedelta(seconds=1)) == 0
 
+    def test_nobody_is_mailed_who_has_left_since(
+        self, submission: Submission, course: Course, sofia: User, tomas: User, ines: User
+    ) -> None:
+        letters.published(submission.assignment)
+        letters.submitted(submission.attempts.get())
+        course.enrolments.filter(user=sofia).update(left_at=timezone.now())
+        course.instructors.filter(user=ines).delete()
+        send_letters(timezone.now())
+        assert [who for who, _ in sent()] == [tomas.email]
+
+    def test_nor_of_what_was_hidden_again(self, assignment: Assignment) -> None:
+        letters.published(assignment)
+        Assignment.objects.update(published_at=None)
+        assert send_letters(timezone.now()) == 0
+
     def test_what_could_not_be_sent_is_tried_again(
         self, submission: Submission, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -169,8 +184,8 @@ class TestSending:
         letters.published(assignment)
         send_letters(timezone.now())
         texts = {message.to[0]: message.body for message in mail.outbox}
-        assert "1 de mayo de 2030 a las 23:30 (America/Lima)" in texts[sofia.email]
-        assert "May 1, 2030, 11:30 p.m. (America/Lima)" in texts[tomas.email]
+        assert "1 de mayo de 2030 a las 23:30 (Lima)" in texts[sofia.email]
+        assert "May 1, 2030, 11:30 p.m. (Lima)" in texts[tomas.email]
 
     def test_a_title_can_write_no_lines_of_its_own(
         self, assignment: Assignment, catalog: Catalog

@@ -1,14 +1,14 @@
 """Two instructors write on one submission at the same moment: nothing fails, nothing is lost."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
-from classroom import releasing, reviewing
+from classroom import releasing, replying, reviewing
 from classroom.models import Remark, Review, Score, Submission
 from classroom.reviewing import Clash
 from classroom.states import Barred, State
@@ -95,3 +95,29 @@ def test_a_review_is_released_by_one_of_several(submission: Submission) -> None:
         return releasing.release(submission, attempt=1, without_levels=True, by=person)
 
     assert _all_at_once(release, people) == ["Barred"] * (WRITERS - 1) + ["done"]
+
+
+def test_a_reply_and_who_hands_the_review_over_anew_do_not_wait_for_each_other(
+    submission: Submission,
+) -> None:
+    """The reply refers to the submission, which the other one has locked."""
+    teacher, student = UserFactory(), UserFactory()
+    course = submission.assignment.course
+    make.InstructorFactory(course=course, user=teacher)
+    reviewing.overall(submission, attempt=1, text="Good.", version=1, by=teacher)
+    review = releasing.release(submission, attempt=1, without_levels=True, by=teacher)
+
+    def reply() -> None:
+        try:
+            replying.reply(review, text="Thank you", by=student, by_instructor=False)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            reviewing.lock(submission, 1)
+            replied = thread.submit(reply)
+            wait([replied], timeout=1)
+            Review.objects.filter(pk=review.pk).update(read_at=None)
+        replied.result(timeout=30)
+    assert review.replies.count() == 1

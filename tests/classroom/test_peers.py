@@ -14,6 +14,7 @@ from canvas import actions
 from classroom import peering, submitting
 from classroom.models import Assignment, Course, Letter, Occasion, Review, ReviewKind, Submission
 from classroom.peering import NotSent
+from classroom.released import released
 from relationships import live
 from tests.canvas.building import full_blueprint
 from tests.classroom import factories as make
@@ -67,6 +68,19 @@ def test_everybody_reviews_another_and_the_own(
     assert peering.give_out(submission.assignment) == 0
 
 
+def test_in_an_archived_course_nothing_is_given_out_nor_released(
+    asked: Review, assignment: Assignment, as_ines: Client
+) -> None:
+    Course.objects.update(archived_at=timezone.now())
+    Review.objects.exclude(pk=asked.pk).delete()
+    Review.objects.update(sent_at=timezone.now())
+    address = PEERS.format(assignment.course_id)
+    for data in ({}, {"release": ""}):
+        page = as_ines.post(address, data, follow=True).content.decode()
+        assert "This course is archived" in page
+    assert list(Review.objects.values_list("released_at", flat=True)) == [None]
+
+
 def test_a_review_is_written_handed_in_and_seen_once_it_is_released(
     asked: Review, as_tomas: Client, as_ines: Client, submission: Submission, course: Course
 ) -> None:
@@ -76,7 +90,11 @@ def test_a_review_is_written_handed_in_and_seen_once_it_is_released(
     assert "Handed in. Thank you." in page.content.decode()
     asked.refresh_from_db()
     assert asked.sent_at
-    assert (asked.released_at, asked.released) == (None, {})
+    assert (asked.released_at, released(asked)) == (None, None)
+    read = as_ines.get(f"/submissions/{submission.pk}/student-reviews/").content.decode()
+    assert "Tomás Toro" in read
+    assert "Well thought out." in read
+    assert "20 of 20" in read
     as_ines.post(PEERS.format(course.pk), {"release": "1"})
     asked.refresh_from_db()
     assert asked.released_at

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from canvas.models import Canvas
-from classroom import personal
+from classroom import personal, releasing, reviewing, submitting
 from classroom.keeping import purge_invitations
 from classroom.models import (
     Assignment,
@@ -25,11 +25,14 @@ from classroom.models import (
     Enrolment,
     Instructor,
     InstructorInvitation,
+    Review,
     ReviewKind,
     Rubric,
     Submission,
 )
 from classroom.personal import Places
+from classroom.released import freeze_review
+from classroom.states import State
 from tests.classroom import factories as make
 from tests.factories import PASSWORD
 
@@ -72,6 +75,8 @@ def reviewed(submission: Submission, ines: User, assignment: Assignment) -> Subm
     assert criterion
     level = criterion.levels.get(points=10)
     make.ScoreFactory(review=review, criterion=criterion, level=level, remark="Good", by=ines)
+    review.released = freeze_review(review, assignment.rubric)
+    review.save(update_fields=["released"])
     make.ReviewFactory(attempt=attempt, kind=ReviewKind.PEER, overall="Not released")
     return submission
 
@@ -88,7 +93,33 @@ def test_a_student_takes_along_what_was_handed_in_and_what_was_released(
     assert [
         (one["overall"], [r["text"] for r in one["remarks"]], [s["points"] for s in one["scores"]])
         for one in about["reviews"]
-    ] == [("Well begun", ["Who exactly?"], ["10.00"])]
+    ] == [("Well begun", ["Who exactly?"], ["10.00", None])]
+
+
+def test_nothing_that_was_written_after_a_review_was_reopened(
+    as_sofia: Client, review: Review, submission: Submission, ines: User
+) -> None:
+    """Before it is released anew nobody reads it, in whatever way."""
+    Submission.objects.filter(pk=submission.pk).update(state=State.RELEASED)
+    about: dict[str, Any] = {"attempt": 1, "by": ines}
+    releasing.reopen(submission, **about)
+    reviewing.overall(submission, text="Unreleased A", version=review.version, **about)
+    reviewing.remark(submission, key="", text="Unreleased B", is_private=False, **about)
+    score = review.scores.get(remark="Well put")
+    said = {"level": None, "remark": "Unreleased C", "version": score.version}
+    reviewing.score(submission, score.criterion_id, **said, **about)
+    told = json.dumps(_files(as_sofia))
+    assert ("Unreleased" in told, "A good start" in told, "Well put" in told) == (False, True, True)
+
+
+def test_nothing_that_the_team_handed_in_after_one_had_left(
+    as_sofia: Client, submission: Submission, sofia: User
+) -> None:
+    Enrolment.objects.filter(user=sofia).update(left_at=timezone.now())
+    first = submission.attempts.get()
+    make.AttemptFactory(submission=submission, number=2, document=first.document)
+    told = [name for name in _files(as_sofia) if name.endswith("canvas.json")]
+    assert [name.rpartition("/")[0][-9:] for name in told] == ["attempt-1"]
 
 
 def test_nothing_in_it_names_anybody_else(
@@ -116,6 +147,30 @@ def test_an_instructor_takes_along_what_she_wrote(
     assert [row["remark"] for row in written["scores"]] == ["Good"]
     told = json.dumps(files, ensure_ascii=False)
     assert ("Sofía" in told, "sofia@" in told) == (False, False)
+
+
+def test_who_deletes_the_account_while_handing_in_is_asked_to_sign_in(
+    as_sofia: Client, submission: Submission, sofia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL refuses the attempt of somebody who is gone, once all of it is written."""
+
+    def refused(*_about: object, **_more: object) -> None:
+        raise IntegrityError("by_id is not present")
+
+    monkeypatch.setattr(submitting, "submit", refused)
+    Submission.objects.update(state=State.CHANGES_REQUESTED)
+    address = f"{submission.get_absolute_url()}submit/"
+    with pytest.raises(IntegrityError):
+        as_sofia.post(address)
+
+    def gone(*_about: object, **_more: object) -> None:
+        Enrolment.objects.filter(user=sofia).update(user=None, left_at=timezone.now())
+        sofia.delete()
+        refused()
+
+    monkeypatch.setattr(submitting, "submit", gone)
+    answer = as_sofia.post(address)
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
 
 
 def test_a_student_who_leaves_takes_the_name_off_the_work_and_no_more(

@@ -102,6 +102,16 @@ def test_an_empty_canvas_is_not_handed_in(
         submitting.submit(started, live.current(), by=tomas)
 
 
+def test_nothing_is_handed_in_of_what_is_gone(
+    assignment: Assignment, tomas: User, catalog: Catalog
+) -> None:
+    """The student may have left the team in another window, or the assignment was deleted."""
+    started = submitting.start(assignment, by=tomas)
+    Submission.objects.filter(pk=started.pk).delete()
+    with pytest.raises(NotTaken, match="withdrawn"):
+        submitting.submit(started, live.current(), by=tomas)
+
+
 def test_where_the_canvas_was_deleted_work_goes_on_from_the_last_attempt(
     submission: Submission, assignment: Assignment, sofia: User
 ) -> None:

@@ -125,6 +125,38 @@ def test_an_instructor_moves_anybody_and_what_was_handed_in_stays_with_its_autho
     assert set(_members(theirs.canvas)) == {charlie.pk}
 
 
+def test_what_was_handed_in_with_one_team_is_not_shared_with_the_next(
+    course: Course,
+    assignment: Assignment,
+    bakers: Team,
+    riders: Team,
+    sofia: User,
+    charlie: User,
+    catalog: Catalog,
+) -> None:
+    """Neither by who comes, nor by who goes on with it: the riders would be graded by it."""
+    mine = _hand_in(assignment, sofia)
+    _move(course, sofia, Wish(riders.pk), freely=True)
+    assert submitting.start(assignment, by=sofia) == mine
+    assert charlie.pk not in _members(mine.canvas)
+    assert submitting.start(assignment, by=charlie) != mine
+
+
+def test_nor_what_was_handed_in_alone(
+    course: Course,
+    assignment: Assignment,
+    riders: Team,
+    sofia: User,
+    charlie: User,
+    catalog: Catalog,
+) -> None:
+    mine = _hand_in(assignment, sofia)
+    _move(course, sofia, Wish(riders.pk))
+    assert submitting.start(assignment, by=sofia) == mine
+    assert list(mine.authors.values_list("enrolment__user", flat=True)) == [sofia.pk]
+    assert submitting.start(assignment, by=charlie) != mine
+
+
 def test_a_draft_goes_on_with_the_others_of_the_team(
     course: Course,
     assignment: Assignment,

@@ -27,7 +27,7 @@ from devtools import pg
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 def compose() -> dict[str, Any]:

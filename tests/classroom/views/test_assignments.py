@@ -13,7 +13,7 @@ from accounts.models import User
 from canvas import actions
 from canvas.exchange import vinculo_canvas
 from classroom import assigning, submitting
-from classroom.models import Assignment, Course, Enrolment, Rubric, Submission
+from classroom.models import Assignment, Course, Enrolment, Review, Rubric, Submission
 from classroom.states import State
 from classroom.terms import Terms, terms_of
 from relationships.catalog import Catalog
@@ -292,11 +292,17 @@ def test_a_clash_tells_every_field_in_words(
         assert told in text
 
 
-@pytest.mark.parametrize("base", ["", "[]", "{", '{"title": {}}', "[" * 9_000, '{"due_at": 3}'])
+_EDGE = '{"due_at": "0001-01-01T00:00:00+00:00", "reviews_due_at": null, "starter": ""}'
+
+
+@pytest.mark.parametrize(
+    "base", ["", "[]", "{", '{"title": {}}', "[" * 9_000, '{"due_at": 3}', _EDGE]
+)
 def test_a_form_that_does_not_tell_what_it_was_shown_with_saves(
     as_ines: Client, draft: Assignment, base: str
 ) -> None:
-    assert _set(as_ines, draft, title="Renamed", base=base).title == "Renamed"
+    told = {"title": "Renamed", "due_day": f"{NEXT_YEAR}-05-01"}
+    assert _set(as_ines, draft, base=base, **told).title == "Renamed"
 
 
 def test_what_was_typed_while_signed_out_comes_back(
@@ -494,3 +500,15 @@ def test_a_scored_rubric_can_not_be_exchanged_by_the_form(
     )
     _set(as_ines, assignment, title="Renamed", judged_by="none")
     assert (assignment.title, assignment.rubric) == ("Renamed", Rubric.objects.get())
+
+
+def test_the_queue_says_where_a_student_replied_until_an_instructor_has_looked(
+    as_ines: Client, review: Review, assignment: Assignment, sofia: User
+) -> None:
+    remark = review.remarks.filter(is_private=False)[0]
+    make.ReplyFactory(review=review, by=sofia, by_instructor=True)
+    assert "new reply" not in Page.of(as_ines.get(_at(assignment))).text
+    make.ReplyFactory(review=review, remark=remark, by=sofia)
+    assert "new reply" in Page.of(as_ines.get(_at(assignment))).text
+    as_ines.get(f"/submissions/{review.attempt.submission_id}/review/")
+    assert "new reply" not in Page.of(as_ines.get(_at(assignment))).text

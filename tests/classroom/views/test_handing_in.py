@@ -16,7 +16,7 @@ from classroom.models import (
     Submission,
 )
 from classroom.states import State
-from classroom.submitting import fingerprint
+from classroom.submitting import NotTaken, fingerprint
 from relationships.catalog import Catalog
 from tests.canvas.reading import HTMX, Page
 from tests.classroom.views.visiting import at, change, opened
@@ -44,6 +44,23 @@ def test_nobody_begins_in_an_archived_course_nor_on_what_is_not_published(
     Assignment.objects.update(published_at=None)
     assert as_tomas.post(address).status_code == 404
     assert not Submission.objects.exists()
+
+
+def test_what_is_withdrawn_meanwhile_is_not_found(
+    assignment: Assignment,
+    submission: Submission,
+    as_sofia: Client,
+    as_tomas: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def withdrawn(*_about: object, **_more: object) -> None:
+        raise NotTaken("withdrawn")
+
+    monkeypatch.setattr(submitting, "start", withdrawn)
+    monkeypatch.setattr(submitting, "submit", withdrawn)
+    address = reverse("assignment_start", args=[assignment.course_id, 1])
+    assert as_tomas.post(address).status_code == 404
+    assert as_sofia.post(at(submission, "submit")).status_code == 404
 
 
 def test_the_canvas_says_what_it_is_for_to_those_who_hand_it_in(
