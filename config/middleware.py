@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts import hashing, time_zones, unsaved
 from accounts.models import User
@@ -131,6 +133,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         if request.method == "POST":
             unsaved.keep(request)
+            messages.info(request, _("You were signed out. Sign in, and go on from here."))
         return refusal
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

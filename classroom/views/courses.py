@@ -99,7 +99,7 @@ def _card(course: Course, waiting: int, tasks: list[Task], now: datetime) -> Car
 
 @require_safe
 def course(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
-    """To instructors the class, to a student the assignments. Five queries of its own then."""
+    """To instructors the class, to a student the assignments. Six queries of its own then."""
     found = get_course(request.user, course_id)
     if found.part is Part.INSTRUCTOR:
         return class_view(request, found)
@@ -113,8 +113,15 @@ def course(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
         "rows": [Row.of(task, found, now, is_next=task is following) for task in tasks],
         "enrolment": mine,
         "mates": mates_of(mine),
+        "is_verified": is_verified(request.user),
+        "may_change_team": not found.is_archived and not any(map(_has_team_handed_in, tasks)),
     }
     return render(request, "classroom/course_student.html", context)
+
+
+def _has_team_handed_in(task: Task) -> bool:
+    submission = task.submission
+    return bool(submission and submission.team_id and submission.attempt_count)
 
 
 class Row(NamedTuple):

@@ -53,11 +53,15 @@ def assignment_start(request: SignedInRequest, course_id: uuid.UUID, number: int
 def submission_task(request: SignedInRequest, submission_id: uuid.UUID) -> HttpResponse:
     """A line for the canvas itself: what it is for, until when, and the way to hand it in.
 
-    The board asks for it once it is there, and so waits for none of its queries.
+    The board asks for it once it is there, and so waits for none of its queries. It asks for
+    everybody on the canvas: who hands nothing in, or no more, gets no line, and no error either.
     """
-    found = _of_student(request, submission_id)
     if not request.htmx:
-        return redirect(found)
+        return redirect(_of_student(request, submission_id))
+    try:
+        found = _of_student(request, submission_id)
+    except (Http404, PermissionDenied):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     is_open = may(found.state, Move.SUBMIT) and not found.assignment.course.is_archived
     context = {
         **head_of(found),

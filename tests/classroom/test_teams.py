@@ -320,3 +320,19 @@ def test_a_team_that_left_nothing_behind_makes_room(
     joining.leave(course.enrolments.get(user=tomas))
     _move(course, sofia, Wish())
     assert course.teams.filter(pk=bakers.pk).exists()
+
+
+def test_who_may_not_change_the_team_is_told_and_sees_no_button(
+    course: Course,
+    assignment: Assignment,
+    bakers: Team,
+    sofia: User,
+    catalog: Catalog,
+    as_sofia: Client,
+) -> None:
+    address = f"/courses/{course.pk}/"
+    assert "Change the team" in as_sofia.get(address).content.decode()
+    _hand_in(assignment, sofia)
+    page = as_sofia.get(address).content.decode()
+    assert "Change the team" not in page
+    assert "stays as it is. Ask your instructor." in page
