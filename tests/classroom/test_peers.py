@@ -304,3 +304,17 @@ def test_instructors_alone_are_told_who_reviewed_anonymously(
     page = as_sofia.get(attempt).content.decode()
     assert "A fellow student" in page
     assert tomas.name not in page
+
+
+def test_releasing_many_reads_the_rubric_once(
+    asked: Review, assignment: Assignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """And each is released by itself, so that nobody waits for all of them."""
+    Review.objects.exclude(pk=asked.pk).delete()
+    for _n in range(4):
+        make.PeerReviewFactory(attempt=asked.attempt)
+    Review.objects.update(sent_at=timezone.now(), overall="Well thought out.")
+    with django_assert_num_queries(1 + 3 + 5 * 10):
+        assert peering.release(assignment) == 5
+    assert Review.objects.filter(released_at=None).count() == 0
+    assert peering.release(assignment) == 0
