@@ -202,3 +202,15 @@ def test_ci_installs_what_is_missing_and_no_more(tmp_path: Path) -> None:
         "apt-get install -y -qq --no-install-recommends chromium gettext",
         "make check",
     ]
+
+
+def test_what_runs_side_by_side_is_told_in_its_order(capfd: pytest.CaptureFixture[str]) -> None:
+    steps = {
+        "long": [sys.executable, "-c", "import time; time.sleep(0.3); print('well')"],
+        "short": [sys.executable, "-c", "import sys; sys.exit('ill')"],
+    }
+    assert dev.side_by_side(steps) == {"long": True, "short": False}
+    told = re.sub(r"\(\d+\.\d s\)", "(…)", capfd.readouterr().out)
+    assert told == (
+        "\n=== long\nwell\n=== long: passed (…)\n\n=== short\nill\n=== short: FAILED (…)\n"
+    )
