@@ -285,3 +285,36 @@ def test_a_remark_typed_while_signed_out_comes_back_where_it_was_written(
     assert 'name="key" value="s1"' in page
     assert not asked.remarks.exists()
     assert as_tomas.get(f"{address}remarks/").headers["Location"] == address
+
+
+def test_instructors_alone_are_told_who_reviewed_anonymously(
+    asked: Review,
+    as_ines: Client,
+    as_sofia: Client,
+    as_tomas: Client,
+    submission: Submission,
+    course: Course,
+    tomas: User,
+) -> None:
+    given = written(asked, version=1, send="1")
+    as_tomas.post(f"/submissions/{submission.pk}/peer-review/", given)
+    as_ines.post(PEERS.format(course.pk), {"release": "1"})
+    attempt = f"/submissions/{submission.pk}/attempts/1/"
+    assert tomas.name in as_ines.get(attempt).content.decode()
+    page = as_sofia.get(attempt).content.decode()
+    assert "A fellow student" in page
+    assert tomas.name not in page
+
+
+def test_releasing_many_reads_the_rubric_once(
+    asked: Review, assignment: Assignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """And each is released by itself, so that nobody waits for all of them."""
+    Review.objects.exclude(pk=asked.pk).delete()
+    for _n in range(4):
+        make.PeerReviewFactory(attempt=asked.attempt)
+    Review.objects.update(sent_at=timezone.now(), overall="Well thought out.")
+    with django_assert_num_queries(1 + 3 + 5 * 10):
+        assert peering.release(assignment) == 5
+    assert Review.objects.filter(released_at=None).count() == 0
+    assert peering.release(assignment) == 0

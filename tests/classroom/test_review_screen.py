@@ -7,11 +7,22 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from canvas import actions
 from classroom import releasing, reviewing, submitting
-from classroom.models import Criterion, Level, Remark, Reply, Review, Rubric, Score, Submission
+from classroom.models import (
+    Course,
+    Criterion,
+    Level,
+    Remark,
+    Reply,
+    Review,
+    Rubric,
+    Score,
+    Submission,
+)
 from classroom.states import State
 from relationships import live
 from tests.canvas.reading import HTMX, Page
@@ -511,3 +522,16 @@ def test_all_complete_reviews_are_released_at_once(
     assert "1 review was released." in response.content.decode()
     assert _state(submission) == State.RELEASED
     assert not Reply.objects.exists()
+
+
+def test_in_an_archived_course_it_is_nobody_s_turn(
+    screen: Screen, submission: Submission, ines: User
+) -> None:
+    reviewing.remark(submission, attempt=1, key="s1", text="Who?", is_private=False, by=ines)
+    releasing.release(submission, attempt=1, by=ines, without_levels=True)
+    assert "Reopen, to correct it" in screen.html()
+    Course.objects.update(archived_at=timezone.now())
+    page = Page.of(screen.open()).text
+    assert "Reopen, to correct it" not in page
+    assert "This course is archived" in page
+    assert "It is their turn" not in page
