@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from canvas import actions, blueprints, sharing
 from canvas.models import Canvas, Role
+from canvas.sharing import NotShared
 from classroom import letters
 from classroom.frozen import freeze
 from classroom.models import Assignment, Attempt, Author, Course, Enrolment, Submission
@@ -62,8 +63,11 @@ def start(assignment: Assignment, *, by: User) -> Submission:
             blueprint = _beginning(assignment, course, submission)
             work_on(submission, actions.create_canvas(blueprint, by=by))
         others = _others(course, mine) if submission.team_id == mine.team_id else []
-        for enrolment in [mine, *others]:
-            _take_part(submission, enrolment)
+        try:
+            for enrolment in [mine, *others]:
+                _take_part(submission, enrolment)
+        except NotShared:
+            raise NotTaken("gone") from None
     return submission
 
 
