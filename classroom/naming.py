@@ -14,7 +14,7 @@ from classroom.states import State
 
 STATES: dict[State, str | Promise] = {
     State.DRAFT: pgettext_lazy("state of a submission", "Draft"),
-    State.SUBMITTED: pgettext_lazy("state of a submission", "Submitted"),
+    State.SUBMITTED: pgettext_lazy("state of a submission", "Handed in"),
     State.IN_REVIEW: pgettext_lazy("state of a submission", "In review"),
     State.CHANGES_REQUESTED: pgettext_lazy("state of a submission", "Changes requested"),
     State.RELEASED: pgettext_lazy("state of a submission", "Released"),

@@ -93,7 +93,7 @@ class AssignmentForm(forms.Form):
         label=_("Each student reviews"), coerce=int, empty_value="0", required=False
     )
     self_review = forms.BooleanField(
-        label=_("Each student reviews the own work too"), required=False
+        label=_("Each student reviews their own work too"), required=False
     )
     is_anonymous = forms.BooleanField(
         label=_("Students don’t learn who reviews them, nor whom they review"), required=False

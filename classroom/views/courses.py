@@ -144,7 +144,7 @@ class Row(NamedTuple):
         assignment, submission = task.assignment, task.submission
         return cls(
             task=task,
-            state=STATES[task.state] if task.state else _("Not begun"),
+            state=STATES[task.state] if task.state else _("Not started"),
             due=_told(assignment.due_at, course),
             closes=_told(assignment.closes_at, course),
             submitted=_told(submission.submitted_at if submission else None, course),
@@ -168,7 +168,7 @@ def _step(task: Task, *, can_work: bool) -> str:
     if task.has_review:
         return _("Read the review")
     if task.state in (State.SUBMITTED, State.IN_REVIEW):
-        return _("Look at what you submitted")
+        return _("Look at what you handed in")
     if not can_work:
         return _("Read the assignment")
     return _("Go on working") if task.state else _("Read it and start")

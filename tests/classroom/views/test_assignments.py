@@ -337,7 +337,7 @@ def test_the_question_before_deleting_names_what_goes(
 ) -> None:
     submitting.start(assignment, by=tomas)
     asked = Page.of(as_ines.get(_at(assignment, "delete/"))).text
-    assert "1 canvas was begun: it stays its student’s" in asked
+    assert "1 canvas was started: it stays its student’s" in asked
     answer = as_ines.post(_at(assignment, "delete/"))
     assert answer["Location"] == assignment.course.get_absolute_url()
     assert not Assignment.objects.exists()
@@ -450,7 +450,7 @@ def test_the_queue_shows_what_was_handed_in_and_nothing_else(
 ) -> None:
     submitting.start(submission.assignment, by=tomas)
     page = Page.of(as_ines.get(_at(submission.assignment)))
-    assert "2 students · 2 canvases begun · 1 handed in" in page.text
+    assert "2 students · 2 canvases started · 1 handed in" in page.text
     assert f"/submissions/{submission.pk}/review/" in page.links
     assert "Sofía Sol" in page.text
     assert "Tomás Toro" not in page.text
