@@ -1,9 +1,10 @@
 """Who reviews whose work: spread evenly, and nobody the own. Pure: no database, no chance."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
-from itertools import product
-from typing import TypeVar
+from collections.abc import Callable, Collection, Hashable, Mapping
+from itertools import chain, product
+from typing import Generic, TypeVar
 
 W = TypeVar("W", bound=Hashable)
 P = TypeVar("P", bound=Hashable)
@@ -24,32 +25,50 @@ def spread(
     has = Counter(person for person, work in given)
     load = dict.fromkeys(works, 0)
     load.update(Counter(work for _person, work in given))
+    line = _Line(works, load)
     fresh: list[tuple[P, W]] = []
     for place, work in enumerate(works):
-        others = works[place + 1 :] + works[:place]
         for person in authors[work]:
             for _ in range(count - has[person]):
-                free = (other for other in others if (person, other) not in taken)
-                other = _least(free, load)
+                other = line.after(place, lambda one: (person, one) not in taken)  # noqa: B023
                 if other is not None:
                     taken.add((person, other))
-                    load[other] += 1
+                    line.take(other)
                     fresh.append((person, other))
     while _moved(fresh, works, taken, load):
         pass
     return fresh
 
 
-def _least(free: Iterable[W], load: Mapping[W, int]) -> W | None:
-    """The first of those with the fewest reviews; it looks no further than it has to."""
-    fewest = min(load.values())
-    found: W | None = None
-    for work in free:
-        if found is None or load[work] < load[found]:
-            found = work
-        if load[found] == fewest:
-            break
-    return found
+class _Line(Generic[W]):
+    """Works in their order. Those with the fewest reviews wait, so that nobody asks all of them."""
+
+    def __init__(self, works: list[W], load: dict[W, int]) -> None:
+        self.works, self.load = works, load
+        self.places = {work: place for place, work in enumerate(works)}
+        self._wait()
+
+    def _wait(self) -> None:
+        fewest = min(self.load.values(), default=0)
+        self.waiting = [at for at, work in enumerate(self.works) if self.load[work] == fewest]
+
+    def after(self, place: int, is_free: Callable[[W], bool]) -> W | None:
+        """Of those that are free and have the fewest reviews the first after a place, and round."""
+        start = bisect_right(self.waiting, place)
+        turns = chain(range(start, len(self.waiting)), range(start))
+        waiting = (self.works[self.waiting[turn]] for turn in turns)
+        if (found := next(filter(is_free, waiting), None)) is not None:
+            return found
+        others = self.works[place + 1 :] + self.works[:place]
+        return min(filter(is_free, others), key=self.load.__getitem__, default=None)
+
+    def take(self, work: W) -> None:
+        self.load[work] += 1
+        at = bisect_left(self.waiting, self.places[work])
+        if self.waiting[at : at + 1] == [self.places[work]]:
+            del self.waiting[at]
+        if not self.waiting:
+            self._wait()
 
 
 def _moved(

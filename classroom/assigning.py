@@ -27,9 +27,9 @@ class NotChanged(Exception):
     """Nothing was written.
 
     `reason` says why: `archived`, `many`, `started` (somebody works on it already), `submitted`,
-    `scored` (the rubric stays), `gone` (the rubric was deleted), or what keeps an assignment from
-    being published: `past`, `unjudged` (neither a rubric nor the word that there is none),
-    `criteria` (the rubric has none).
+    `scored` (the rubric stays), `gone` (the rubric was deleted), `deleted` (the assignment was), or
+    what keeps an assignment from being published: `past`, `unjudged` (neither a rubric nor the word
+    that there is none), `criteria` (the rubric has none).
     """
 
     def __init__(self, reason: str) -> None:
@@ -60,9 +60,7 @@ def change(assignment: Assignment, terms: Terms, catalog: Catalog, *, base: Term
     with the terms of both. Raises `NotChanged`.
     """
     with transaction.atomic():
-        # Letters and submissions refer to the row while it is locked, and need not wait.
-        rows = Assignment.objects.select_for_update(no_key=True)
-        locked = rows.get(pk=assignment.pk)
+        locked = _lock_row(assignment)
         if Course.objects.filter(pk=locked.course_id).exclude(archived_at=None).exists():
             raise NotChanged("archived")
         theirs = terms_of(locked)
@@ -131,7 +129,7 @@ def publish(assignment: Assignment) -> None:
     """Shows it to the students, and tells them by mail. Raises `NotChanged`."""
     with transaction.atomic():
         _lock(assignment.course)
-        locked = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+        locked = _lock_row(assignment)
         if locked.is_published:
             return
         now = timezone.now()
@@ -167,6 +165,15 @@ def delete(assignment: Assignment) -> None:
         if any(submission.attempt_count for submission in started):
             raise NotChanged("submitted")
         Assignment.objects.filter(pk=assignment.pk).delete()
+
+
+def _lock_row(assignment: Assignment) -> Assignment:
+    """Letters and submissions refer to the row while it is locked, and need not wait."""
+    rows = Assignment.objects.select_for_update(no_key=True)
+    locked = rows.filter(pk=assignment.pk).first()
+    if locked is None:
+        raise NotChanged("deleted")
+    return locked
 
 
 def _lock(course: Course) -> Course:

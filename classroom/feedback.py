@@ -1,6 +1,7 @@
 """What was released of reviews, and the replies to it, as values for the pages that show it.
 
-Students and instructors see the same here: nothing private, nothing unreleased.
+Students and instructors see the same here, nothing private and nothing unreleased; instructors
+alone are told which peer it was that reviewed anonymously.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -173,10 +174,11 @@ class Teller:
         )
 
     def _who(self, review: Review) -> str:
-        """A peer's name unless names are not told; the instructors speak together."""
+        """A peer's name unless students are not told it; the instructors speak together."""
         if review.kind == ReviewKind.INSTRUCTORS:
             return _("The instructors")
-        if self.submission.assignment.is_anonymous or review.by is None:
+        is_hidden = self.submission.assignment.is_anonymous and not self.by_instructor
+        if is_hidden or review.by is None:
             return _("A fellow student")
         return str(review.by)
 

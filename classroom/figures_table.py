@@ -89,7 +89,7 @@ def draw(figures: ClassFigures, chosen: str) -> FiguresView:
 
 def _facts(figures: ClassFigures) -> Iterable[str]:
     n = len(figures.handed)
-    yield ngettext("%(n)d canvas was submitted", "%(n)d canvases were submitted", n) % {"n": n}
+    yield ngettext("%(n)d canvas was handed in", "%(n)d canvases were handed in", n) % {"n": n}
     yield ngettext("%(n)d of them late", "%(n)d of them late", figures.late) % {"n": figures.late}
     for attempts, count in figures.attempts:
         times = ngettext("%(n)d attempt", "%(n)d attempts", attempts) % {"n": attempts}
@@ -132,9 +132,9 @@ def _mending(figures: ClassFigures) -> str:
         return ""
     n = len(figures.again)
     said = ngettext(
-        "%(n)d canvas was submitted more than once. It had %(first)s findings at first, "
+        "%(n)d canvas was handed in more than once. It had %(first)s findings at first, "
         "and has %(latest)s now.",
-        "%(n)d canvases were submitted more than once. They had %(first)s findings each at first, "
+        "%(n)d canvases were handed in more than once. They had %(first)s findings each at first, "
         "and have %(latest)s now, on average.",
         n,
     )

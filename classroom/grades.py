@@ -88,7 +88,7 @@ def _head(parts: Iterable[_Part], course: Course) -> list[str]:
     for part in parts:
         names = [
             gettext("state"),
-            gettext("submitted at (%(zone)s)") % {"zone": course.time_zone},
+            gettext("handed in at (%(zone)s)") % {"zone": course.place},
             gettext("late"),
             gettext("attempts"),
             gettext("points"),

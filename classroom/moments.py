@@ -37,11 +37,15 @@ class Moment(NamedTuple):
 
 
 def told(moment: datetime, course: Course) -> Moment:
-    """In the language of now. The reader's time zone is the current one (`PersonMiddleware`)."""
+    """In the language of now. The reader's time zone is the current one (`PersonMiddleware`).
+
+    UTC is nobody's: it is what remains where neither person nor browser has named a zone.
+    """
     there = moment.astimezone(course.zone)
     here = moment.astimezone(timezone.get_current_timezone())
-    agree = there.utcoffset() == here.utcoffset()
-    return Moment(there, _written(there), "" if agree else _written(here))
+    is_known = timezone.get_current_timezone_name() != "UTC"
+    differs = is_known and there.utcoffset() != here.utcoffset()
+    return Moment(there, _written(there), _written(here) if differs else "")
 
 
 def _written(local: datetime) -> str:

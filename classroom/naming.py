@@ -1,5 +1,6 @@
 """What submissions and their states are called, to whoever may see them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from classroom.states import State
 
 STATES: dict[State, str | Promise] = {
     State.DRAFT: pgettext_lazy("state of a submission", "Draft"),
-    State.SUBMITTED: pgettext_lazy("state of a submission", "Submitted"),
+    State.SUBMITTED: pgettext_lazy("state of a submission", "Handed in"),
     State.IN_REVIEW: pgettext_lazy("state of a submission", "In review"),
     State.CHANGES_REQUESTED: pgettext_lazy("state of a submission", "Changes requested"),
     State.RELEASED: pgettext_lazy("state of a submission", "Released"),
@@ -44,8 +45,27 @@ def name_of(submission: Submission) -> str:
     if authors is None:
         authors = list(submission.authors.select_related("enrolment__user").order_by("pk"))
     people = [author.enrolment.user for author in authors]
+    return _listed(str(person) if person else "" for person in people)
+
+
+def names_in(submissions: QuerySet[Submission]) -> dict[UUID, str]:
+    """What `name_of` says of all of them, by id: one query, and no row made into an object."""
+    person = "authors__enrolment__user__"
+    told = submissions.order_by("authors__pk").values_list(
+        "pk", "team__name", f"{person}name", f"{person}email"
+    )
+    teams: dict[UUID, str | None] = {}
+    people: defaultdict[UUID, list[str]] = defaultdict(list)
+    for pk, team, name, email in told:
+        teams[pk] = team
+        people[pk].append(name or email or "")
+    return {pk: team or _listed(people[pk]) for pk, team in teams.items()}
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names in a row; an empty one belongs to a deleted account."""
     left = _("a student who has left")
-    return ", ".join(str(person or left) for person in people) or left
+    return ", ".join(name or left for name in names) or left
 
 
 def names_of(submissions: Iterable[UUID]) -> dict[UUID, str]:

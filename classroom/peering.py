@@ -1,6 +1,6 @@
 """Reviews by the students themselves: of their own work, and of the work of others.
 
-Each function is one transaction. Whoever calls it has been through `access.py`. What a student
+Each write is one transaction. Whoever calls it has been through `access.py`. What a student
 writes is seen by the instructors once it is sent, and by those whom it is about once an instructor
 releases it.
 """
@@ -220,21 +220,34 @@ def is_over(assignment: Assignment) -> bool:
 
 
 def release(assignment: Assignment) -> int:
-    """Lets those see them whom they are about: all peer reviews that were sent; how many."""
+    """Lets those see them whom they are about: all peer reviews that were sent; how many.
+
+    Each by itself, so that nobody who writes meanwhile waits for all of them. Done again, it
+    releases what was sent since.
+    """
+    sent = Review.objects.filter(
+        attempt__submission__assignment=assignment,
+        kind=ReviewKind.PEER,
+        sent_at__isnull=False,
+        released_at=None,
+    )
+    ids = list(sent.order_by("pk").values_list("pk", flat=True))
+    return sum(_released(review_id, assignment) for review_id in ids)
+
+
+def _released(review_id: int, assignment: Assignment) -> bool:
+    """Whether it was released by this one, and not by somebody else in the same moment."""
     with transaction.atomic():
-        # The reviews alone: their submissions stay free for who hands in meanwhile.
-        sent = Review.objects.select_for_update(of=("self",)).filter(
-            attempt__submission__assignment=assignment,
-            kind=ReviewKind.PEER,
-            sent_at__isnull=False,
-            released_at=None,
-        )
-        reviews = list(sent.order_by("pk"))
-        for review in reviews:
-            review.released_at = timezone.now()
-            review.save(update_fields=["released_at"])
-            letters.released(review)
-    return len(reviews)
+        # The review alone: its submission stays free for who hands in meanwhile.
+        rows = Review.objects.select_for_update(of=("self",)).select_related("attempt__submission")
+        review = rows.filter(pk=review_id, released_at=None).first()
+        if review is None:
+            return False
+        review.attempt.submission.assignment = assignment
+        review.released_at = timezone.now()
+        review.save(update_fields=["released_at"])
+        letters.released(review)
+    return True
 
 
 def given_out(assignment: Assignment) -> QuerySet[Review]:

@@ -154,7 +154,7 @@ def _due(assignment: Assignment) -> str:
     if assignment.due_at is None:
         return ""
     told = date_format(timezone.localtime(assignment.due_at), "DATETIME_FORMAT")
-    return f"{told} ({assignment.course.time_zone.replace('_', ' ')})"
+    return f"{told} ({assignment.course.place})"
 
 
 def _addresses(person: User, letters: list[Letter]) -> Iterator[str]:

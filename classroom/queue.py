@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from classroom.models import Assignment, Submission
-from classroom.naming import name_of, with_names
+from classroom.naming import names_in
 from classroom.states import State
 from relationships.catalog import plain
 
@@ -84,7 +84,8 @@ def queue(assignment: Assignment, wish: Wish) -> list[Queued]:
         submitted = submitted.filter(state=wish.state)
     if wish.lateness:
         submitted = submitted.filter(is_late=wish.lateness is Lateness.LATE)
-    named = [Queued(each, name_of(each)) for each in with_names(submitted)]
+    names = names_in(submitted)  # One that comes in between the two queries waits for the next.
+    named = [Queued(each, names[each.pk]) for each in submitted if each.pk in names]
     words = plain(wish.name).split()
     found = [each for each in named if all(word in plain(each.name) for word in words)]
     return sorted(found, key=_ORDERS[wish.order])

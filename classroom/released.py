@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from classroom.models import Criterion, Review, Rubric, Score
 
 Frozen = dict[str, Any]
@@ -92,6 +94,7 @@ def frozen(review: Review) -> Released | None:
 def freeze_review(review: Review, rubric: Rubric | None) -> Frozen:
     """What `Review.released` holds once a review is released as it is now. Four queries at most.
 
+    The rubric is read once: of many reviews by the same one, the later ones take two.
     Private remarks and the names of those who reviewed are no part of it.
     """
     criteria = _criteria(review, rubric) if rubric else []
@@ -110,7 +113,8 @@ def freeze_review(review: Review, rubric: Rubric | None) -> Frozen:
 
 def _criteria(review: Review, rubric: Rubric) -> list[Frozen]:
     scores = {score.criterion_id: score for score in review.scores.select_related("level")}
-    criteria = rubric.criteria.prefetch_related("levels").order_by("position", "pk")
+    prefetch_related_objects([rubric], "criteria__levels")
+    criteria = sorted(rubric.criteria.all(), key=lambda one: (one.position, one.pk))
     return [_criterion(criterion, scores.get(criterion.pk)) for criterion in criteria]
 
 

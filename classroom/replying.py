@@ -6,13 +6,14 @@ through `access.py`.
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from classroom import letters
-from classroom.models import Remark, Reply, Review, Submission
+from classroom.models import Remark, Reply, Review, ReviewKind, Submission
 from classroom.released import released
 
 MOST_REPLIES = 200
@@ -79,3 +80,14 @@ def mark_replies_read(ids: Iterable[int]) -> None:
     """Notes when the other side first saw these replies; no query where there are none."""
     if unread := list(ids):
         Reply.objects.filter(pk__in=unread, read_at=None).update(read_at=timezone.now())
+
+
+def unread(submissions: Iterable[UUID]) -> set[UUID]:
+    """Which of these submissions hold replies of students that no instructor has seen yet."""
+    replies = Reply.objects.filter(
+        review__attempt__submission__in=submissions,
+        review__kind=ReviewKind.INSTRUCTORS,
+        by_instructor=False,
+        read_at=None,
+    )
+    return set(replies.values_list("review__attempt__submission", flat=True))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from canvas import actions, blueprints, sharing
 from canvas.models import Canvas, Role
+from canvas.sharing import NotShared
 from classroom import letters
 from classroom.frozen import freeze
 from classroom.models import Assignment, Attempt, Author, Course, Enrolment, Submission
@@ -30,10 +31,10 @@ class NotTaken(Exception):
     """Nothing was written.
 
     `reason` says why: `archived`, `left` (the person attends the course no more), `withdrawn` (the
-    assignment was hidden again, or deleted, or the student has left the team of the draft),
-    `closed` (too late), `gone` (the canvas was deleted), `empty` (nothing stands on it), `same`
-    (nothing has changed since the last attempt), `changed` (the canvas is no longer what the
-    person saw), `many` (there is no room for more attempts).
+    assignment was hidden again or deleted, or the draft was left), `closed` (too late), `gone` (the
+    canvas was deleted), `empty` (nothing stands on it), `same` (nothing has changed since the last
+    attempt), `changed` (the canvas is no longer what the person saw), `many` (there is no room for
+    more attempts).
     """
 
     def __init__(self, reason: str) -> None:
@@ -62,8 +63,11 @@ def start(assignment: Assignment, *, by: User) -> Submission:
             blueprint = _beginning(assignment, course, submission)
             work_on(submission, actions.create_canvas(blueprint, by=by))
         others = _others(course, mine) if submission.team_id == mine.team_id else []
-        for enrolment in [mine, *others]:
-            _take_part(submission, enrolment)
+        try:
+            for enrolment in [mine, *others]:
+                _take_part(submission, enrolment)
+        except NotShared:
+            raise NotTaken("gone") from None
     return submission
 
 

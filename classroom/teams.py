@@ -8,6 +8,7 @@ stays with the student as any canvas of the own, and is handed in no more.
 """
 
 import uuid
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.db import transaction
 from accounts.models import User
 from canvas import sharing
 from canvas.models import Canvas, Role
+from canvas.sharing import NotShared
 from classroom.models import Author, Course, Enrolment, Submission, Team
 from classroom.teaching import lock
 
@@ -118,7 +120,9 @@ def _leave_drafts(enrolment: Enrolment) -> None:
             continue
         Author.objects.filter(submission=submission, enrolment=enrolment).delete()
         if enrolment.user and submission.canvas_id:
-            _leave_canvas(submission.canvas_id, enrolment.user, [one for one in heirs if one])
+            # Where it is deleted in this moment, nobody needs to leave it.
+            with suppress(NotShared):
+                _leave_canvas(submission.canvas_id, enrolment.user, [one for one in heirs if one])
 
 
 def _leave_canvas(canvas_id: uuid.UUID, leaving: User, heirs: list[User]) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -83,11 +83,11 @@ def _digest(starter: str) -> str:
 
 
 def _moment(carried: str | None) -> datetime | None:
-    """Raises `ValueError` for what is no moment with an offset."""
+    """Raises `ValueError` for what is no moment with an offset, or none in every time zone."""
     if carried is None:
         return None
     moment = parse_datetime(carried)
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
         raise ValueError(carried)
     return moment
 

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts import hashing, time_zones, unsaved
+from accounts.models import User
 from accounts.views import busy
 from config.views import healthz, readyz
 
@@ -128,7 +133,22 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         if request.method == "POST":
             unsaved.keep(request)
+            messages.info(request, _("You were signed out. Sign in, and go on from here."))
         return refusal
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Asks who deleted the account in another window while something was written as well.
+
+        PostgreSQL finds only at the end that the person is gone; nothing was written then.
+        """
+        person = request.user
+        if not isinstance(exception, IntegrityError) or not isinstance(person, User):
+            return None
+        if User.objects.filter(pk=person.pk).exists():
+            return None
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return redirect("account_login")
 
 
 class HashingMiddleware:

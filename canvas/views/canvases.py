@@ -41,6 +41,7 @@ PAGE_LENGTH = 24
 FAULTS_SHOWN = 200
 HITS_SHOWN = 3
 SHOWN = (
+    "pk",
     "title",
     "description",
     "segment_count",
@@ -49,8 +50,9 @@ SHOWN = (
     "changed_at",
     "deleted_at",
     "archived_at",
+    "role",
 )
-"""What a card shows of a canvas's row, where no words are looked for."""
+"""What a card shows of a canvas, where no words are looked for."""
 
 DAYS_DELETED_CANVASES_STAY = 30
 
@@ -90,7 +92,7 @@ def canvas_list(request: SignedInRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     words = searching.words_of(query)
     mine = _shelved(request.user.pk, shelf).newest_first()
-    found = mine.holding(words) if words else mine.only(*SHOWN)
+    found = mine.holding(words) if words else mine.values_list(*SHOWN, named=True)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.time_zones import place
 from canvas.exchange import limits, vinculo_canvas
 from canvas.exchange.vinculo_canvas import BrokenDocument
 from canvas.forms.choices import offer
@@ -94,7 +93,7 @@ class AssignmentForm(forms.Form):
         label=_("Each student reviews"), coerce=int, empty_value="0", required=False
     )
     self_review = forms.BooleanField(
-        label=_("Each student reviews the own work too"), required=False
+        label=_("Each student reviews their own work too"), required=False
     )
     is_anonymous = forms.BooleanField(
         label=_("Students don’t learn who reviews them, nor whom they review"), required=False
@@ -160,11 +159,6 @@ class AssignmentForm(forms.Form):
         """Work was scored by it already."""
         self.fields["judged_by"].disabled = True
         self.fields["judged_by"].help_text = _("Work was scored by this rubric already: it stays.")
-
-    @property
-    def place(self) -> str:
-        """Where the clock stands by which days and times are meant."""
-        return place(self.course.time_zone)
 
     @property
     def asks_students(self) -> bool:

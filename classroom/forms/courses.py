@@ -34,7 +34,7 @@ class CourseForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=choices,
-        help_text=_("Deadlines are set and told in it."),
+        help_text=_("Due dates are set and told in it."),
         widget=LongSelect,
     )
     in_teams = forms.BooleanField(

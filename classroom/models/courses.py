@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.time_zones import LONGEST
+from accounts.time_zones import LONGEST, place
 from canvas.models.constraints import choices, not_empty, one_of
 from canvas.models.sharing import fresh_token
 from relationships.vocabulary import Language
@@ -100,6 +100,11 @@ class Course(models.Model):
     @property
     def zone(self) -> tzinfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def place(self) -> str:
+        """Where the clock stands by which days and times are meant."""
+        return place(self.time_zone)
 
     @property
     def is_archived(self) -> bool:

@@ -59,6 +59,8 @@ def assignment_edit(request: SignedInRequest, course_id: uuid.UUID, number: int)
     try:
         assigning.change(found, form.terms, live.current(), base=form.seen)
     except NotChanged as refused:
+        if refused.reason == "deleted":
+            raise Http404 from None
         form.add_error("judged_by", str(REFUSALS[refused.reason]))
         return _show(request, template, form, context)
     except Clash as clash:

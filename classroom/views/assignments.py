@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ from classroom.models import Assignment, Part
 from classroom.moments import told
 from classroom.naming import STATES
 from classroom.queue import SHOWN, Lateness, Order, Wish, queue
+from classroom.replying import unread
 from classroom.rubrics import sheet_of
 from classroom.standing import standing_of
 from classroom.states import State
@@ -97,11 +98,12 @@ def page_of(found: Assignment) -> dict[str, Any]:
 
 
 def _submitted(request: SignedInRequest, found: Assignment) -> dict[str, Any]:
-    """The queue of what was handed in. Four queries, however long it is."""
+    """The queue of what was handed in. Five queries, however long it is."""
     wish = Wish.read(request.GET)
     counted = found.submissions.values_list("state").annotate(Count("pk"))
     counts: dict[str, int] = dict(counted)
     page = Paginator(queue(found, wish), PAGE_LENGTH).get_page(request.GET.get("page"))
+    replied = unread([each.id for each in page])
     started = sum(counts.values())
     return {
         "wish": wish,
@@ -113,6 +115,7 @@ def _submitted(request: SignedInRequest, found: Assignment) -> dict[str, Any]:
                 "state": STATES[State(each.submission.state)],
                 "submission": each.submission,
                 "at": told(each.submission.submitted_at, found.course),
+                "is_replied": each.id in replied,
             }
             for each in page
             if each.submission.submitted_at
@@ -139,6 +142,8 @@ def assignment_publish(request: SignedInRequest, course_id: uuid.UUID, number: i
             assigning.publish(found)
             messages.success(request, _("Published: students see it, and are told by mail."))
     except NotChanged as refused:
+        if refused.reason == "deleted":
+            raise Http404 from None
         messages.error(request, str(REFUSALS[refused.reason]))
         return _show(request, found, HTTPStatus.CONFLICT)
     return redirect(found)

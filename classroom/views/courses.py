@@ -99,7 +99,7 @@ def _card(course: Course, waiting: int, tasks: list[Task], now: datetime) -> Car
 
 @require_safe
 def course(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
-    """To instructors the class, to a student the assignments. Five queries of its own then."""
+    """To instructors the class, to a student the assignments. Six queries of its own then."""
     found = get_course(request.user, course_id)
     if found.part is Part.INSTRUCTOR:
         return class_view(request, found)
@@ -113,8 +113,15 @@ def course(request: SignedInRequest, course_id: uuid.UUID) -> HttpResponse:
         "rows": [Row.of(task, found, now, is_next=task is following) for task in tasks],
         "enrolment": mine,
         "mates": mates_of(mine),
+        "is_verified": is_verified(request.user),
+        "may_change_team": not found.is_archived and not any(map(_has_team_handed_in, tasks)),
     }
     return render(request, "classroom/course_student.html", context)
+
+
+def _has_team_handed_in(task: Task) -> bool:
+    submission = task.submission
+    return bool(submission and submission.team_id and submission.attempt_count)
 
 
 class Row(NamedTuple):
@@ -137,7 +144,7 @@ class Row(NamedTuple):
         assignment, submission = task.assignment, task.submission
         return cls(
             task=task,
-            state=STATES[task.state] if task.state else _("Not begun"),
+            state=STATES[task.state] if task.state else _("Not started"),
             due=_told(assignment.due_at, course),
             closes=_told(assignment.closes_at, course),
             submitted=_told(submission.submitted_at if submission else None, course),
@@ -161,7 +168,7 @@ def _step(task: Task, *, can_work: bool) -> str:
     if task.has_review:
         return _("Read the review")
     if task.state in (State.SUBMITTED, State.IN_REVIEW):
-        return _("Look at what you submitted")
+        return _("Look at what you handed in")
     if not can_work:
         return _("Read the assignment")
     return _("Go on working") if task.state else _("Read it and start")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import unsaved
 from canvas.views.elements import show_and_save
@@ -28,12 +28,17 @@ from classroom.views.submissions import head_of
 from relationships import live
 
 
-@require_POST
+@show_and_save
 def assignment_start(request: SignedInRequest, course_id: uuid.UUID, number: int) -> HttpResponse:
-    """To the board of the student's own copy, made at the first time."""
+    """To the board of the student's own copy, made at the first time.
+
+    Who had to sign in first comes back without having pressed anything.
+    """
     assignment = get_assignment(request.user, course_id, number)
     if assignment.course.part is Part.INSTRUCTOR:
         raise PermissionDenied
+    if request.method != "POST":
+        return redirect(assignment)
     try:
         started = submitting.start(assignment, by=request.user)
     except NotTaken as refused:
@@ -48,11 +53,15 @@ def assignment_start(request: SignedInRequest, course_id: uuid.UUID, number: int
 def submission_task(request: SignedInRequest, submission_id: uuid.UUID) -> HttpResponse:
     """A line for the canvas itself: what it is for, until when, and the way to hand it in.
 
-    The board asks for it once it is there, and so waits for none of its queries.
+    The board asks for it once it is there, and so waits for none of its queries. It asks for
+    everybody on the canvas: who hands nothing in, or no more, gets no line, and no error either.
     """
-    found = _of_student(request, submission_id)
     if not request.htmx:
-        return redirect(found)
+        return redirect(_of_student(request, submission_id))
+    try:
+        found = _of_student(request, submission_id)
+    except (Http404, PermissionDenied):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     is_open = may(found.state, Move.SUBMIT) and not found.assignment.course.is_archived
     context = {
         **head_of(found),

@@ -146,7 +146,11 @@ def _enrol(form: NewcomerForm, course: Course) -> Enrolment:
 def _to_sign_in(request: HttpRequest, course: Course, email: str) -> HttpResponse:
     """With the address filled in, and back to the course's link afterwards."""
     remember_address(request, email)
-    messages.info(request, _("This address has an account: sign in with it, and then join."))
+    notice = _(
+        "This address has an account. Sign in with its password, or with a code that we mail you; "
+        "then you join."
+    )
+    messages.info(request, notice)
     back = urlencode({"next": reverse("course_join", args=[course.token])})
     return redirect(f"{reverse('account_login')}?{back}")
 

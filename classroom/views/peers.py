@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts import unsaved
 from canvas.views.elements import show_and_save
 from canvas.views.requests import SignedInRequest
 from classroom import peering
@@ -39,6 +40,7 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "gone": gettext_lazy("What this is about is not on the canvas."),
     "many": gettext_lazy("There is no room for another remark."),
+    "signed_out": gettext_lazy("You were signed out. This is not saved yet."),
 }
 
 
@@ -167,9 +169,13 @@ def _sent(review: Review, language: str) -> Sent:
 def peer_review(request: SignedInRequest, submission_id: uuid.UUID) -> HttpResponse:
     """The frozen board, and the student's own review of it: rubric, remarks, overall."""
     review = get_own_review(request.user, submission_id)
-    if request.method != "POST":
+    rubric = _assignment(review).rubric
+    typed = request.POST if request.method == "POST" else unsaved.take(request)
+    if typed is None:
         return _show(request, review)
-    form = OwnReviewForm(request.POST, review=review, rubric=_assignment(review).rubric)
+    form = OwnReviewForm(typed, review=review, rubric=rubric)
+    if request.method != "POST":
+        return _show(request, review, form=form, refused="signed_out")
     if not form.is_valid():
         return _show(request, review, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -198,11 +204,16 @@ def _send(request: SignedInRequest, review: Review) -> None:
         messages.success(request, _("Handed in. Thank you."))
 
 
-@require_POST
+@show_and_save
 def peer_remark(request: SignedInRequest, submission_id: uuid.UUID) -> HttpResponse:
     """Adds a remark to what is opened, or deletes one (`delete`)."""
     review = get_own_review(request.user, submission_id)
-    form = OwnRemarkForm(request.POST)
+    typed = request.POST if request.method == "POST" else unsaved.take(request)
+    if typed is None:
+        return redirect("peer_review", submission_id)
+    form = OwnRemarkForm(typed)
+    if request.method != "POST":
+        return _show(request, review, remark_form=form, refused="signed_out")
     try:
         if "delete" in request.POST:
             peering.retract(review, _number(request.POST["delete"]))
@@ -236,7 +247,7 @@ def _show(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     assignment, language = _assignment(review), request.LANGUAGE_CODE
-    on = request.POST.get("key", request.GET.get("on", ""))
+    on = remark_form.data.get("key", "") if remark_form else request.GET.get("on", "")
     thawed = thaw(review.attempt)
     remarks = list(review.remarks.order_by("at", "pk"))
     counts: dict[str, int] = {}

@@ -92,7 +92,7 @@ def _rows(students: list[Enrolment], assignments: list[Assignment]) -> list[Row]
 
 def _standing(submission: Submission | None) -> Standing:
     if submission is None:
-        return Standing(_("Not begun"))
+        return Standing(_("Not started"))
     state = State(submission.state)
     at = submission.released_at if state is State.RELEASED else submission.submitted_at
     return Standing(

@@ -104,7 +104,7 @@ class ReviewDesk:
         except Outdated:
             why = _("A newer attempt was handed in while you were writing.")
         except Barred:
-            why = _("Somebody has handed over this review in the meantime.")
+            why = _("Somebody has released this review in the meantime.")
         except NotWritten as refused:
             why = not_written(refused.reason)
         else:
@@ -222,6 +222,7 @@ class ReviewDesk:
                 "other_remarks": others,
                 "changes": drawing.changes(),
                 "earlier_replies": drawing.replies(to_earlier=True),
+                "is_answered": any(one.replies for one in drawing.earlier_remarks()),
             }
         return context
 

@@ -39,6 +39,14 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token;
 });
 
+// What was refused is drawn anew, often out of sight: on with the first field that is marked in it.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.xhr?.status !== 422 || document.activeElement !== document.body) return;
+  const wrong = detail.elt.querySelector("[aria-invalid=true]");
+  wrong?.focus();
+  wrong?.scrollIntoView({ block: "center" });
+});
+
 // In which time zone the reader is, for the server to tell times in.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && cookie("time_zone") !== zone) {

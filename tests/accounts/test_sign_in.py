@@ -315,3 +315,14 @@ def test_nor_can_somebody_change_to_one(alice: User, signed_in: Callable[[User],
     answer = client.post("/accounts/email/", {"action_add": "", "email": f"{'x' * 250}@a.de"})
     assert answer.context["form"].errors == {"email": ["Enter a valid email address."]}
     assert mail.outbox == []
+
+
+def test_who_was_signed_out_while_writing_is_told_so(client: Client) -> None:
+    page = client.post("/canvases/new/", {"title": "Bakery"}, follow=True)
+    assert "You were signed out. Sign in, and go on from here." in page.content.decode()
+    assert "You were signed out" not in client.get("/canvases/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/accounts/login/"])
+def test_whoever_was_given_a_code_finds_where_to_type_it(client: Client, address: str) -> None:
+    assert 'href="/courses/join/"' in client.get(address).content.decode()

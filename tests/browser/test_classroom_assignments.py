@@ -60,6 +60,18 @@ def test_a_rubric_grows_by_its_buttons_and_the_focus_goes_along(
     assert complaints == []
 
 
+def test_a_rubric_that_is_refused_leads_to_the_field_that_is_wrong(
+    page: Page, live_server: LiveServer, sign_in_browser: SignIn, ines: User
+) -> None:
+    made = rubrics.create(shipped_rubric(Language.EN), by=ines)
+    sign_in_browser(ines)
+    page.goto(f"{live_server.url}/courses/rubrics/{made.pk}/")
+    page.locator("#id_c0-l0-points").fill("many")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#id_c0-l0-points")).to_be_focused()
+    expect(page.locator("#id_c0-l0-points")).to_be_in_viewport()
+
+
 def test_an_assignment_from_its_title_to_the_first_student(
     page: Page,
     live_server: LiveServer,

@@ -54,7 +54,7 @@ def test_from_the_class_to_what_it_struggles_with(
     page.get_by_role("searchbox", name="Name").press("Enter")
     expect(rows).to_have_count(1)
     expect(page.get_by_text("1 of 20")).to_be_visible()
-    expect(rows.get_by_role("link", name="Submitted")).to_be_visible()
+    expect(rows.get_by_role("link", name="Handed in")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Grades for Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")

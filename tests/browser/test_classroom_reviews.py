@@ -151,6 +151,11 @@ def test_the_rubric_stands_beside_the_board_and_on_a_phone_below(screen: Page) -
     assert left
     assert right
     assert left["x"] + left["width"] <= right["x"]
+    for width in (1024, 1280):
+        screen.set_viewport_size({"width": width, "height": 720})
+        words = screen.locator("#open-r1").bounding_box()
+        assert words
+        assert words["width"] >= 64
     screen.set_viewport_size({"width": 390, "height": 800})
     above = screen.locator("#canvas").bounding_box()
     below = screen.locator("#rubric").bounding_box()

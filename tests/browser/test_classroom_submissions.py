@@ -9,8 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from canvas import actions
-from classroom import releasing, replying, reviewing, submitting
-from classroom.models import Review, Submission
+from classroom import peering, releasing, replying, reviewing, submitting
+from classroom.models import Assignment, Review, Submission
 from relationships import live
 from relationships.catalog import Catalog
 from tests.browser.boards import item
@@ -102,3 +102,33 @@ def test_a_student_reads_what_was_released_and_replies(
     page.reload()
     expect(remark).to_contain_text("Read by the instructors on")
     expect(remark).to_contain_text("Better")
+
+
+def test_words_that_are_not_saved_stay_while_a_reviewer_looks_at_the_canvas(
+    page: Page,
+    live_server: LiveServer,
+    released: Review,
+    alice: User,
+    sign_in_browser: Callable[[User], None],
+    assert_accessible: Callable[[Page], None],
+    complaints: list[str],
+) -> None:
+    Assignment.objects.update(self_review=True)
+    peering.give_out(Assignment.objects.get())
+    sign_in_browser(alice)
+    page.goto(f"{live_server.url}{Assignment.objects.get().get_absolute_url()}")
+    page.get_by_role("link", name="Your own work").click()
+    page.get_by_label("Overall").fill("Not saved yet")
+    page.get_by_role("link", name="Customer segments").click()
+    expect(page.get_by_role("region", name="Block Customer segments")).to_be_visible()
+    assert_accessible(page)
+    item(page, "s1").click()
+    sheet = page.get_by_role("region", name="Quem pedala para o trabalho")
+    sheet.get_by_label("Your remark on it").fill("Who exactly?")
+    sheet.get_by_role("button", name="Add the remark").click()
+    expect(sheet).to_contain_text("Who exactly?")
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    expect(page.get_by_label("Overall")).to_have_value("Not saved yet")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Overall")).to_have_value("Not saved yet")
+    assert complaints == []

@@ -75,7 +75,7 @@ def counts(response: HttpResponse) -> dict[str, dict[str, int]]:
     """The head counts, by the title of the assignment."""
     table = Table.of(response, "class-counts")
     return {
-        head.partition(" due ")[0].partition(" no deadline")[0]: {
+        head.partition(" no due date")[0].partition(" due ")[0]: {
             name: int(text.split()[0]) for name, text in zip(table.head[1:], row, strict=True)
         }
         for head, row in table.rows.items()

@@ -114,7 +114,7 @@ PEERS_ROWS = (
     Row("peer_review", "POST", NOBODY_ASKED, SUBMISSION),
     Row("student_reviews", "GET", (302, 404, 404, 404, 403, 200), SUBMISSION),
     Row("student_reviews", "POST", READ_ONLY, SUBMISSION),
-    Row("peer_remark", "GET", (302, 405, 405, 405, 405, 405), SUBMISSION),
+    Row("peer_remark", "GET", NOBODY_ASKED, SUBMISSION),
     Row("peer_remark", "POST", NOBODY_ASKED, SUBMISSION),
 )
 
@@ -160,7 +160,7 @@ ATTEMPT = SUBMISSION | {"attempt_number": 1}
 THE_STUDENTS = (302, 404, 404, 404, 302, 403)
 
 SUBMISSIONS_ROWS = (
-    Row("assignment_start", "GET", READ_ONLY, ASSIGNMENT),
+    Row("assignment_start", "GET", (302, 404, 404, 302, 302, 403), ASSIGNMENT),
     Row("assignment_start", "POST", (302, 404, 404, 302, 302, 403), ASSIGNMENT),
     Row("submission", "GET", (302, 404, 404, 404, 200, 302), SUBMISSION),
     Row("submission", "POST", READ_ONLY, SUBMISSION),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -128,6 +129,27 @@ def test_what_was_begun_stays_its_students_when_an_assignment_goes(
     assert not Submission.objects.exists()
     assert started.canvas
     assert Canvas.objects.visible_to(tomas.pk).filter(pk=started.canvas.pk).exists()
+
+
+def test_what_somebody_else_deletes_meanwhile_is_not_changed(draft: Assignment) -> None:
+    Assignment.objects.filter(pk=draft.pk).delete()
+    with pytest.raises(NotChanged, match="deleted"):
+        _change(draft, terms_of(draft), title="Renamed")
+    with pytest.raises(NotChanged, match="deleted"):
+        assigning.publish(draft)
+
+
+def test_nor_is_it_found(
+    draft: Assignment, as_ines: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleted(*_about: object, **_more: object) -> None:
+        raise NotChanged("deleted")
+
+    monkeypatch.setattr(assigning, "publish", deleted)
+    monkeypatch.setattr(assigning, "change", deleted)
+    address = draft.get_absolute_url()
+    assert as_ines.post(f"{address}publish/").status_code == 404
+    assert as_ines.post(f"{address}edit/", {"title": "Renamed"}).status_code == 404
 
 
 def test_what_was_submitted_is_never_deleted(submission: Submission) -> None:

@@ -41,12 +41,12 @@ def test_the_queue_costs_the_same_at_one_and_at_five_hundred(
     django_assert_num_queries: DjangoAssertNumQueries,
     count: int,
 ) -> None:
-    """Course, assignment; criteria, levels; states; submissions, authors; students."""
+    """Course, assignment; criteria, levels; states; submissions, authors; replies; students."""
     _hand_in(assignment, count)
-    with django_assert_num_queries(SESSION_AND_PERSON + 8):
+    with django_assert_num_queries(SESSION_AND_PERSON + 9):
         text = as_ines.get(assignment.get_absolute_url()).content.decode()
     assert f"{count} handed in" in text
-    with django_assert_num_queries(SESSION_AND_PERSON + 8):
+    with django_assert_num_queries(SESSION_AND_PERSON + 9):
         as_ines.get(f"{assignment.get_absolute_url()}?lateness=late&order=name&page=2")
 
 

@@ -50,7 +50,7 @@ def _filled(course: Course, count: int, student: User) -> None:
 
 
 PAGES = {
-    "student": ("", Part.STUDENT, 8),
+    "student": ("", Part.STUDENT, 9),
     "leave": ("leave/", Part.STUDENT, 4),
     "roster": ("roster/", Part.INSTRUCTOR, 9),
     "instructors": ("instructors/invite/", Part.INSTRUCTOR, 6),

@@ -34,9 +34,9 @@ def test_it_says_who_stands_where_and_leads_to_the_review(
 ) -> None:
     page = as_ines.get(submission.assignment.course.get_absolute_url())
     table = Table.of(page, "class-table")
-    assert table.rows["Sofía Sol"][0].startswith("Submitted")
+    assert table.rows["Sofía Sol"][0].startswith("Handed in")
     assert table.rows["Tomás Toro"] == ["Not started"]
-    assert table.links == {"Submitted": reverse("review", args=[submission.pk])}
+    assert table.links == {"Handed in": reverse("review", args=[submission.pk])}
 
 
 def test_a_draft_is_named_and_never_linked(
@@ -90,7 +90,7 @@ def test_the_counts_are_of_the_whole_class(as_ines: Client, course: Course) -> N
     assert counts(page)[assignment.title] == {
         "Not started": 2,
         "Draft": 1,
-        "Submitted": 1,
+        "Handed in": 1,
         "In review": 1,
         "Changes requested": 1,
         "Released": 1,
@@ -107,7 +107,7 @@ def test_a_team_is_one_row(
     page = as_ines.get(course.get_absolute_url())
     table = Table.of(page, "class-table")
     assert list(table.rows) == ["Los Andes Sofía Sol, Tomás Toro"]
-    assert counts(page)[assignment.title]["Submitted"] == 1
+    assert counts(page)[assignment.title]["Handed in"] == 1
     assert counts(page)[assignment.title]["Not started"] == 0
 
 
@@ -117,7 +117,7 @@ def test_whoever_has_left_is_counted_no_more(
     Enrolment.objects.filter(pk=enrolment.pk).update(left_at=timezone.now())
     page = as_ines.get(course.get_absolute_url())
     assert list(Table.of(page, "class-table").rows) == ["Tomás Toro"]
-    assert counts(page)[submission.assignment.title]["Submitted"] == 0
+    assert counts(page)[submission.assignment.title]["Handed in"] == 0
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_before_anything_is_submitted_the_page_says_what_it_will_show(
     as_ines: Client, assignment: Assignment
 ) -> None:
     page = as_ines.get(_address(assignment)).content.decode()
-    assert "Nothing was submitted yet." in page
+    assert "Nothing has been handed in yet." in page
     assert reverse("course", args=[assignment.course_id]) in page
 
 
@@ -233,4 +233,4 @@ def test_a_second_attempt_shows_what_was_mended(
     submitting.submit(submission, live.current(), by=sofia)
     page = as_ines.get(_address(submission.assignment)).content.decode()
     assert "Gone since the first attempt" in page
-    assert "1 canvas was submitted more than once." in page
+    assert "1 canvas was handed in more than once." in page

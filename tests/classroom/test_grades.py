@@ -27,7 +27,7 @@ HEAD = [
     "E-mail",
     "Team",
     "Your first plan: state",
-    "Your first plan: submitted at (America/Lima)",
+    "Your first plan: handed in at (Lima)",
     "Your first plan: late",
     "Your first plan: attempts",
     "Your first plan: points",

@@ -184,8 +184,8 @@ class TestSending:
         letters.published(assignment)
         send_letters(timezone.now())
         texts = {message.to[0]: message.body for message in mail.outbox}
-        assert "1 de mayo de 2030 a las 23:30 (America/Lima)" in texts[sofia.email]
-        assert "May 1, 2030, 11:30 p.m. (America/Lima)" in texts[tomas.email]
+        assert "1 de mayo de 2030 a las 23:30 (Lima)" in texts[sofia.email]
+        assert "May 1, 2030, 11:30 p.m. (Lima)" in texts[tomas.email]
 
     def test_a_title_can_write_no_lines_of_its_own(
         self, assignment: Assignment, catalog: Catalog

@@ -32,6 +32,11 @@ def test_a_reader_elsewhere_is_told_the_own_time_too() -> None:
     assert str(moment) == "3 December 2026, 23:59 (Lima) · 4 December 2026, 05:59 (Madrid)"
 
 
+def test_a_reader_whose_clock_nobody_knows_is_told_that_of_the_course_alone() -> None:
+    with timezone.override(None):
+        assert str(told(DUE, _in("America/Lima"))) == "3 December 2026, 23:59 (Lima)"
+
+
 def test_another_place_with_the_same_clock_is_not_told_twice() -> None:
     """Only at that moment: Lima and New York agree in December, and not in July."""
     with timezone.override("America/New_York"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -249,3 +250,71 @@ def test_nobody_is_asked_to_write_what_can_be_handed_in_no_more(
     assert "for you to write" not in as_tomas.get(f"/courses/{course.pk}/").content.decode()
     page = as_tomas.get(f"/courses/{course.pk}/assignments/1/").content.decode()
     assert (page.count("not handed in"), page.count("to be written")) == (2, 0)
+
+
+def _signed_in_again(client: Client, address: str, typed: dict[str, str]) -> str:
+    """The page that somebody comes to whose session was gone when a form was sent there."""
+    session = client.session
+    session["unsaved"] = {"path": address, "typed": urlencode(typed)}
+    session.save()
+    page = client.get(address)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_a_review_typed_while_signed_out_comes_back(
+    asked: Review, as_tomas: Client, submission: Submission
+) -> None:
+    address = f"/submissions/{submission.pk}/peer-review/"
+    typed = written(asked, version=1, overall="Typed <before>", send="1")
+    page = _signed_in_again(as_tomas, address, typed)
+    assert "Typed &lt;before&gt;" in page
+    assert "This is not saved yet." in page
+    assert page.count(" checked") == 2
+    asked.refresh_from_db()
+    assert (asked.overall, asked.sent_at) == ("", None)
+    assert "Typed" not in as_tomas.get(address).content.decode()
+
+
+def test_a_remark_typed_while_signed_out_comes_back_where_it_was_written(
+    asked: Review, as_tomas: Client, submission: Submission
+) -> None:
+    address = f"/submissions/{submission.pk}/peer-review/"
+    page = _signed_in_again(as_tomas, f"{address}remarks/", {"key": "s1", "text": "Who?"})
+    assert "Who?" in page
+    assert 'name="key" value="s1"' in page
+    assert not asked.remarks.exists()
+    assert as_tomas.get(f"{address}remarks/").headers["Location"] == address
+
+
+def test_instructors_alone_are_told_who_reviewed_anonymously(
+    asked: Review,
+    as_ines: Client,
+    as_sofia: Client,
+    as_tomas: Client,
+    submission: Submission,
+    course: Course,
+    tomas: User,
+) -> None:
+    given = written(asked, version=1, send="1")
+    as_tomas.post(f"/submissions/{submission.pk}/peer-review/", given)
+    as_ines.post(PEERS.format(course.pk), {"release": "1"})
+    attempt = f"/submissions/{submission.pk}/attempts/1/"
+    assert tomas.name in as_ines.get(attempt).content.decode()
+    page = as_sofia.get(attempt).content.decode()
+    assert "A fellow student" in page
+    assert tomas.name not in page
+
+
+def test_each_review_is_released_by_itself(
+    asked: Review, assignment: Assignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """So that nobody waits for all of them; what was sent is frozen already."""
+    Review.objects.exclude(pk=asked.pk).delete()
+    for _n in range(4):
+        make.PeerReviewFactory(attempt=asked.attempt)
+    Review.objects.update(sent_at=timezone.now(), overall="Well thought out.")
+    with django_assert_num_queries(1 + 5 * 8):
+        assert peering.release(assignment) == 5
+    assert Review.objects.filter(released_at=None).count() == 0
+    assert peering.release(assignment) == 0

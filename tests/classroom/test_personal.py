@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from canvas.models import Canvas
-from classroom import personal, releasing, reviewing
+from classroom import personal, releasing, reviewing, submitting
 from classroom.keeping import purge_invitations
 from classroom.models import (
     Assignment,
@@ -147,6 +147,30 @@ def test_an_instructor_takes_along_what_she_wrote(
     assert [row["remark"] for row in written["scores"]] == ["Good"]
     told = json.dumps(files, ensure_ascii=False)
     assert ("Sofía" in told, "sofia@" in told) == (False, False)
+
+
+def test_who_deletes_the_account_while_handing_in_is_asked_to_sign_in(
+    as_sofia: Client, submission: Submission, sofia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL refuses the attempt of somebody who is gone, once all of it is written."""
+
+    def refused(*_about: object, **_more: object) -> None:
+        raise IntegrityError("by_id is not present")
+
+    monkeypatch.setattr(submitting, "submit", refused)
+    Submission.objects.update(state=State.CHANGES_REQUESTED)
+    address = f"{submission.get_absolute_url()}submit/"
+    with pytest.raises(IntegrityError):
+        as_sofia.post(address)
+
+    def gone(*_about: object, **_more: object) -> None:
+        Enrolment.objects.filter(user=sofia).update(user=None, left_at=timezone.now())
+        sofia.delete()
+        refused()
+
+    monkeypatch.setattr(submitting, "submit", gone)
+    answer = as_sofia.post(address)
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
 
 
 def test_a_student_who_leaves_takes_the_name_off_the_work_and_no_more(

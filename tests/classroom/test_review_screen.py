@@ -7,11 +7,22 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from canvas import actions
 from classroom import releasing, reviewing, submitting
-from classroom.models import Criterion, Level, Remark, Reply, Review, Rubric, Score, Submission
+from classroom.models import (
+    Course,
+    Criterion,
+    Level,
+    Remark,
+    Reply,
+    Review,
+    Rubric,
+    Score,
+    Submission,
+)
 from classroom.states import State
 from relationships import live
 from tests.canvas.reading import HTMX, Page
@@ -399,6 +410,24 @@ def test_what_was_typed_while_signed_out_comes_back(
         assert "This is not saved yet." in html
 
 
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_a_student_replied_to_a_remark_is_in_sight_at_the_next_attempt(
+    screen: Screen, submission: Submission, ines: User, sofia: User, is_answered: bool
+) -> None:
+    """It counts as read from then on."""
+    remark = reviewing.remark(
+        submission, attempt=1, key="s1", text="Who?", is_private=False, by=ines
+    )
+    review = releasing.request_changes(submission, attempt=1, by=ines)
+    if is_answered:
+        make.ReplyFactory(review=review, remark=remark, by=sofia, text="Families")
+    assert submission.canvas
+    actions.remove_element(submission.canvas, "c1", by=sofia)
+    submitting.submit(Submission.objects.get(pk=submission.pk), live.current(), by=sofia)
+    unfolded = re.search('<details class="more" open><summary>1 remark, and', screen.html())
+    assert bool(unfolded) is is_answered
+
+
 def test_a_later_attempt_shows_what_changed_and_what_was_said_before(
     screen: Screen, submission: Submission, ines: User, sofia: User, criteria: list[Criterion]
 ) -> None:
@@ -484,7 +513,7 @@ def test_all_complete_reviews_are_released_at_once(
     screen: Screen, submission: Submission, criteria: list[Criterion]
 ) -> None:
     address = reverse("release_all", args=[submission.assignment.course_id, 1])
-    assert "No review is complete" in screen.client.get(address).content.decode()
+    assert "No complete review waits" in screen.client.get(address).content.decode()
     for criterion in criteria:
         well = criterion.levels.get(points=10)
         screen.score((criterion, well, "", screen.seen(criterion)))
@@ -493,3 +522,16 @@ def test_all_complete_reviews_are_released_at_once(
     assert "1 review was released." in response.content.decode()
     assert _state(submission) == State.RELEASED
     assert not Reply.objects.exists()
+
+
+def test_in_an_archived_course_it_is_nobody_s_turn(
+    screen: Screen, submission: Submission, ines: User
+) -> None:
+    reviewing.remark(submission, attempt=1, key="s1", text="Who?", is_private=False, by=ines)
+    releasing.release(submission, attempt=1, by=ines, without_levels=True)
+    assert "Reopen, to correct it" in screen.html()
+    Course.objects.update(archived_at=timezone.now())
+    page = Page.of(screen.open()).text
+    assert "Reopen, to correct it" not in page
+    assert "This course is archived" in page
+    assert "It is their turn" not in page

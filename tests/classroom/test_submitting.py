@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from canvas import actions, blueprints
+from canvas import actions, blueprints, sharing
 from canvas.models import Role
+from canvas.sharing import NotShared
 from classroom import submitting
 from classroom.frozen import thaw
 from classroom.models import Assignment, Course, Submission
@@ -110,6 +111,22 @@ def test_nothing_is_handed_in_of_what_is_gone(
     Submission.objects.filter(pk=started.pk).delete()
     with pytest.raises(NotTaken, match="withdrawn"):
         submitting.submit(started, live.current(), by=tomas)
+
+
+def test_who_starts_while_somebody_deletes_the_canvas_is_told(
+    assignment: Assignment, tomas: User, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next time there is a new one."""
+
+    def gone(*_about: object, **_more: object) -> None:
+        raise NotShared("gone")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sharing, "admit", gone)
+        with pytest.raises(NotTaken, match="gone"):
+            submitting.start(assignment, by=tomas)
+    assert not Submission.objects.exists()
+    assert submitting.start(assignment, by=tomas).canvas
 
 
 def test_where_the_canvas_was_deleted_work_goes_on_from_the_last_attempt(

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from canvas import actions
+from canvas import actions, sharing
 from canvas.models import Canvas, Role
+from canvas.sharing import NotShared
 from classroom import joining, submitting, teams
 from classroom.models import Assignment, Course, Submission, Team
 from classroom.teams import NotMoved, Wish
@@ -189,6 +190,27 @@ def test_who_only_edits_a_draft_leaves_it_as_well(
     assert _members(draft.canvas) == {sofia.pk: Role.OWNER}
 
 
+def test_who_leaves_while_somebody_deletes_the_canvas_is_moved(
+    course: Course,
+    assignment: Assignment,
+    bakers: Team,
+    riders: Team,
+    sofia: User,
+    tomas: User,
+    catalog: Catalog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = submitting.start(assignment, by=sofia)
+
+    def gone(*_about: object, **_more: object) -> None:
+        raise NotShared("gone")
+
+    monkeypatch.setattr(sharing, "remove_member", gone)
+    _move(course, tomas, Wish(riders.pk))
+    assert _team_of(course, tomas) == riders
+    assert list(begun.authors.values_list("enrolment__user", flat=True)) == [sofia.pk]
+
+
 def test_a_draft_of_nobody_else_stays_with_the_student_as_a_canvas_of_the_own(
     course: Course,
     assignment: Assignment,
@@ -320,3 +342,19 @@ def test_a_team_that_left_nothing_behind_makes_room(
     joining.leave(course.enrolments.get(user=tomas))
     _move(course, sofia, Wish())
     assert course.teams.filter(pk=bakers.pk).exists()
+
+
+def test_who_may_not_change_the_team_is_told_and_sees_no_button(
+    course: Course,
+    assignment: Assignment,
+    bakers: Team,
+    sofia: User,
+    catalog: Catalog,
+    as_sofia: Client,
+) -> None:
+    address = f"/courses/{course.pk}/"
+    assert "Change the team" in as_sofia.get(address).content.decode()
+    _hand_in(assignment, sofia)
+    page = as_sofia.get(address).content.decode()
+    assert "Change the team" not in page
+    assert "stays as it is. Ask your instructor." in page

@@ -13,7 +13,7 @@ from accounts.models import User
 from canvas import actions
 from canvas.exchange import vinculo_canvas
 from classroom import assigning, submitting
-from classroom.models import Assignment, Course, Enrolment, Rubric, Submission
+from classroom.models import Assignment, Course, Enrolment, Review, Rubric, Submission
 from classroom.states import State
 from classroom.terms import Terms, terms_of
 from relationships.catalog import Catalog
@@ -292,11 +292,17 @@ def test_a_clash_tells_every_field_in_words(
         assert told in text
 
 
-@pytest.mark.parametrize("base", ["", "[]", "{", '{"title": {}}', "[" * 9_000, '{"due_at": 3}'])
+_EDGE = '{"due_at": "0001-01-01T00:00:00+00:00", "reviews_due_at": null, "starter": ""}'
+
+
+@pytest.mark.parametrize(
+    "base", ["", "[]", "{", '{"title": {}}', "[" * 9_000, '{"due_at": 3}', _EDGE]
+)
 def test_a_form_that_does_not_tell_what_it_was_shown_with_saves(
     as_ines: Client, draft: Assignment, base: str
 ) -> None:
-    assert _set(as_ines, draft, title="Renamed", base=base).title == "Renamed"
+    told = {"title": "Renamed", "due_day": f"{NEXT_YEAR}-05-01"}
+    assert _set(as_ines, draft, base=base, **told).title == "Renamed"
 
 
 def test_what_was_typed_while_signed_out_comes_back(
@@ -331,7 +337,7 @@ def test_the_question_before_deleting_names_what_goes(
 ) -> None:
     submitting.start(assignment, by=tomas)
     asked = Page.of(as_ines.get(_at(assignment, "delete/"))).text
-    assert "1 canvas was begun: it stays its student’s" in asked
+    assert "1 canvas was started: it stays its student’s" in asked
     answer = as_ines.post(_at(assignment, "delete/"))
     assert answer["Location"] == assignment.course.get_absolute_url()
     assert not Assignment.objects.exists()
@@ -444,7 +450,7 @@ def test_the_queue_shows_what_was_handed_in_and_nothing_else(
 ) -> None:
     submitting.start(submission.assignment, by=tomas)
     page = Page.of(as_ines.get(_at(submission.assignment)))
-    assert "2 students · 2 canvases begun · 1 handed in" in page.text
+    assert "2 students · 2 canvases started · 1 handed in" in page.text
     assert f"/submissions/{submission.pk}/review/" in page.links
     assert "Sofía Sol" in page.text
     assert "Tomás Toro" not in page.text
@@ -494,3 +500,15 @@ def test_a_scored_rubric_can_not_be_exchanged_by_the_form(
     )
     _set(as_ines, assignment, title="Renamed", judged_by="none")
     assert (assignment.title, assignment.rubric) == ("Renamed", Rubric.objects.get())
+
+
+def test_the_queue_says_where_a_student_replied_until_an_instructor_has_looked(
+    as_ines: Client, review: Review, assignment: Assignment, sofia: User
+) -> None:
+    remark = review.remarks.filter(is_private=False)[0]
+    make.ReplyFactory(review=review, by=sofia, by_instructor=True)
+    assert "new reply" not in Page.of(as_ines.get(_at(assignment))).text
+    make.ReplyFactory(review=review, remark=remark, by=sofia)
+    assert "new reply" in Page.of(as_ines.get(_at(assignment))).text
+    as_ines.get(f"/submissions/{review.attempt.submission_id}/review/")
+    assert "new reply" not in Page.of(as_ines.get(_at(assignment))).text

@@ -169,8 +169,8 @@ def test_the_list_is_paged_newest_first(as_charlie: Client, charlie: User) -> No
     [
         (None, False, "Read it and start"),
         (State.DRAFT, False, "Go on working"),
-        (State.SUBMITTED, False, "Look at what you submitted"),
-        (State.IN_REVIEW, False, "Look at what you submitted"),
+        (State.SUBMITTED, False, "Look at what you handed in"),
+        (State.IN_REVIEW, False, "Look at what you handed in"),
         (State.IN_REVIEW, True, "Read the review"),
         (State.CHANGES_REQUESTED, True, "See what to change"),
         (State.RELEASED, True, "Read the review"),

@@ -76,7 +76,8 @@ def test_the_canvas_says_what_it_is_for_to_those_who_hand_it_in(
     assert Page.of(line).links == [at(submission), at(submission, "submit")]
     assert "Due date: " in Page.of(line).text
     assert as_sofia.get(submission.canvas.task)["Location"] == at(submission)
-    assert as_tomas.get(submission.canvas.task, headers=HTMX).status_code == 404
+    nothing = as_tomas.get(submission.canvas.task, headers=HTMX)
+    assert (nothing.status_code, nothing.content) == (204, b"")
     Submission.objects.update(state=State.IN_REVIEW)
     line = as_sofia.get(submission.canvas.task, headers=HTMX)
     assert Page.of(line).links == [at(submission)]
@@ -184,6 +185,9 @@ def test_where_the_canvas_was_deleted_the_page_offers_to_begin_again(
     assert page.form.action == reverse(
         "assignment_start", args=[submission.assignment.course_id, 1]
     )
+    assert "with what you handed in last" in page.text
+    Submission.objects.update(attempt_count=0, state=State.DRAFT, submitted_at=None)
+    assert "what the assignment starts from" in opened(as_sofia, at(submission)).text
     as_sofia.post(page.form.action)
     assert "The canvas was deleted." not in opened(as_sofia, at(submission)).text
 
@@ -205,3 +209,11 @@ def test_while_it_is_under_review_there_is_nothing_to_hand_in(
     assert "An instructor is reviewing attempt 1." in page.text
     assert at(submission, "submit") not in page.links
     assert as_sofia.get(at(submission, "submit"))["Location"] == at(submission)
+
+
+def test_who_had_to_sign_in_before_beginning_comes_back_to_the_assignment(
+    assignment: Assignment, as_tomas: Client
+) -> None:
+    place = assignment.get_absolute_url()
+    assert as_tomas.get(f"{place}start/").headers["Location"] == place
+    assert not Submission.objects.exists()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -89,6 +90,10 @@ def test_who_has_no_account_is_in_with_name_and_address(
     )
     assert "nina@example.com" in _present(course)
     assert client.session["_auth_user_id"] == str(nina.pk)
+    offer = "Mail goes to a verified address alone"
+    assert offer in answer.content.decode()
+    EmailAddress.objects.filter(user=nina).update(verified=True)
+    assert offer not in client.get(f"/courses/{course.pk}/").content.decode()
 
 
 def test_an_address_that_has_an_account_signs_in_as_usual_and_comes_back(

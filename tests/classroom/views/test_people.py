@@ -28,11 +28,11 @@ def test_the_roster_tells_how_far_each_student_is_and_since_when(
     told = {str(row.enrolment.user): row.standings[0] for row in rows}
     sofia, tomas = told["Sofía Sol"], told["Tomás Toro"]
     assert (str(sofia.state), sofia.at, sofia.is_late) == (
-        "Submitted",
+        "Handed in",
         datetime(2026, 3, 4, 12, tzinfo=UTC),
         True,
     )
-    assert (str(tomas.state), tomas.at) == ("Not begun", None)
+    assert (str(tomas.state), tomas.at) == ("Not started", None)
 
 
 def test_a_draft_is_told_and_nothing_leads_to_it(

@@ -39,7 +39,7 @@ def test_a_draft_says_what_comes_next(
     page = opened(as_tomas, at(started))
     assert "Only you see your work until you hand it in." in page.text
     assert "Nothing stands on the canvas yet." in page.text
-    assert "No deadline" in page.text
+    assert "No due date" in page.text
     assert at(started, "submit") not in page.links
     assert started.canvas
     assert started.canvas.get_absolute_url() in page.links
