@@ -6,6 +6,7 @@ alice owns, bob views, charlie is a stranger, ines teaches.
 import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,30 +33,47 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks the database, and what drives a browser.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cases",
+        type=int,
+        help="of each test that asks the database, run this many of its cases: the first",
+    )
 
-    Without a browser the latter is skipped, but never where CI is set.
-    """
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what asks the database, and what drives a browser; leaves out cases, where asked to."""
     for item in items:
         if _asks_the_database(item):
             item.add_marker("database")
-    in_browser = [item for item in items if BROWSER_TESTS in item.path.parents]
-    missing = bool(in_browser) and chromium() is None
+    _mark_browser_tests([item for item in items if BROWSER_TESTS in item.path.parents])
+    if (cases := config.getoption("--cases")) is not None:
+        _leave_out(config, items, cases)
+
+
+def _mark_browser_tests(items: list[pytest.Item]) -> None:
+    """Without a browser they are skipped, but never where CI is set."""
+    missing = bool(items) and chromium() is None
     reason = "no Chromium is installed (Debian: apt-get install chromium)"
     if missing and os.environ.get("CI") == "true":
         raise pytest.UsageError(f"Browser tests must run here, but {reason}.")
-    for item in in_browser:
+    for item in items:
         item.add_marker("browser")
         if missing:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@pytest.fixture(autouse=True)
-def _no_language_left_over() -> Iterator[None]:
-    """A request activates its reader's language, and nothing takes it back."""
-    yield
-    translation.deactivate()
+def _leave_out(config: pytest.Config, items: list[pytest.Item], cases: int) -> None:
+    """Leaves the first cases of each test that asks the database; pytest counts the others."""
+    met = Counter[str]()
+    kept, others = [], []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        met[test] += 1
+        is_kept = met[test] <= cases or not item.get_closest_marker("database")
+        (kept if is_kept else others).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=others)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
@@ -69,6 +87,13 @@ def _asks_the_database(item: pytest.Item) -> bool:
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: garbage is not looked for in it again."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A request activates its reader's language, and nothing takes it back."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -205,6 +205,7 @@ def _sign_in(email: str) -> HttpResponse:
     return Client().post(LOGIN, {"login": email, "password": PASSWORD})
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_while_thirty_sign_in_a_page_waits_for_no_hash(
     gate: Gate, server: Server, signed_in: Callable[[User], Client]

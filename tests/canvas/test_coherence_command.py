@@ -350,6 +350,7 @@ def test_a_title_of_several_lines_stays_on_one(written):
 # --- From a shell, without a database -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_database_is_needed(written):
     path = written("a.json", full())
     done = outside(path, "--json", "--fail-on", "conflict")
@@ -358,6 +359,7 @@ def test_no_database_is_needed(written):
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_a_terminal_of_any_encoding_is_served(written):
     good, bad = written("é.json", full()), written("ü.json", b"{")
     for environment in ({"LANG": "C"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}):
@@ -402,6 +404,7 @@ def test_a_file_whose_name_begins_with_a_dash_comes_after_two(written):
     assert json.loads(done.stdout) == {"file": "-a.json", "findings": []}
 
 
+@pytest.mark.slow
 def test_a_thousand_files_go_in_one_call(written):
     paths = [written(f"{n}.json", MINIMAL | {"title": f"Canvas {n}"}) for n in range(1000)]
     started = time.monotonic()
@@ -425,6 +428,7 @@ def test_live_checks_against_the_databases_catalog(written):
     )
 
 
+@pytest.mark.slow
 def test_live_without_its_database_is_refused(written):
     done = outside(written("a.json", MINIMAL), "--live")
     assert (done.returncode, done.stdout) == (2, b"")

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from dev import example_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +65,7 @@ def test_the_development_key_serves_development_only() -> None:
     assert refused.returncode == 1
 
 
+@pytest.mark.slow
 def test_the_example_of_a_production_environment_passes_the_deployment_checks() -> None:
     checked = _run(
         "manage.py", "check", "--deploy", "--fail-level", "INFO", **example_environment()

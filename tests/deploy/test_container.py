@@ -250,6 +250,7 @@ def test_every_start_of_the_server_keeps_one_pool_of_memory() -> None:
         assert "MALLOC_MMAP_THRESHOLD_" in text, start
 
 
+@pytest.mark.slow
 def test_the_database_is_asked_for_health_with_its_own_tool() -> None:
     words = compose()["services"]["database"]["healthcheck"]["test"][1:]
     with pg.server() as address:

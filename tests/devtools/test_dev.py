@@ -214,3 +214,20 @@ def test_what_runs_side_by_side_is_told_in_its_order(capfd: pytest.CaptureFixtur
     assert told == (
         "\n=== long\nwell\n=== long: passed (…)\n\n=== short\nill\n=== short: FAILED (…)\n"
     )
+
+
+@pytest.mark.slow
+def test_of_many_cases_only_those_that_ask_the_database_are_left_out() -> None:
+    asking = "tests/canvas/test_access_matrix.py::test_who_may_open_what"
+    other = "tests/coherence/test_rules.py::test_rule"
+    words = ["-n", "0", "--collect-only", "-q", "--cases", "2", asking, other]
+    collected = subprocess.run(
+        [sys.executable, "-m", "pytest", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert collected.count(f"{asking}[") == 2
+    assert collected.count(f"{other}[") > 200
+    assert "deselected" in collected

@@ -14,6 +14,7 @@ def _ask(address: str, question: str) -> object:
         return connection.execute(question).fetchone()
 
 
+@pytest.mark.slow
 def test_a_server_lives_as_long_as_it_is_needed() -> None:
     with pg.server() as address:
         folder = Path(parse_qs(urlsplit(address).query)["host"][0])

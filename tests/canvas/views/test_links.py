@@ -58,6 +58,7 @@ def test_no_page_behind_a_link_leads_to_the_canvas_itself(
     assert root in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drawn", [pictured(), full_blueprint()], ids=["misfits", "full"])
 def test_every_page_behind_a_link_leads_only_to_pages_that_it_opens(
     catalog: Catalog, alice: User, client: Client, drawn: Blueprint
@@ -75,6 +76,7 @@ def test_every_page_behind_a_link_leads_only_to_pages_that_it_opens(
     assert len(seen) > 20
 
 
+@pytest.mark.slow
 def test_no_page_behind_a_link_leads_to_one_that_it_does_not_open(
     client: Client, root: str
 ) -> None:
