@@ -161,7 +161,7 @@ def test_each_password_of_a_form_is_asked_for_anew(
     ("language", "heading"),
     [
         ("en", "Many are signing in at this moment"),
-        ("es", "En este momento entran muchas personas"),
+        ("es", "En este momento están entrando muchas personas"),
         ("pt-br", "Muita gente está entrando neste momento"),
     ],
 )
