@@ -327,7 +327,7 @@ def quick(more: list[str]) -> int:
     """in about a minute: style, and tests on SQLite, but for what CONTRIBUTING.md says"""
     install("dev")
     results = side_by_side(_style())
-    pytest = [PYTHON, "-m", "pytest", "-n", _workers(), "-m", QUICK_TESTS, "--cases", "2"]
+    pytest = [PYTHON, "-m", "pytest", "-n", _workers(), "-m", QUICK_TESTS, "--cases", "1"]
     results["some tests on SQLite"] = timed("some tests on SQLite", [*pytest, *more], **SQLITE)
     return conclude(results)
 

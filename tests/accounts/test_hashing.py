@@ -123,6 +123,7 @@ def test_a_fault_gives_the_place_back() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_passwords_are_hashed_one_at_a_time(gate: Gate) -> None:
     with ThreadPoolExecutor(2) as pool:
         hashed = [pool.submit(hashers.make_password, PASSWORD) for _ in range(2)]
@@ -134,6 +135,7 @@ def test_passwords_are_hashed_one_at_a_time(gate: Gate) -> None:
     assert [hashers.check_password(PASSWORD, text) for text in texts] == [True, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("algorithm", ["scrypt", "pbkdf2_sha256"])
 def test_passwords_stay_what_they_were_for_django(
     algorithm: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -158,6 +160,7 @@ def test_without_a_place_nothing_is_hashed(algorithm: str) -> None:
         hashers.make_password(PASSWORD, hasher=algorithm)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_command_is_never_refused(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashing.ScryptPasswordHasher, "work_factor", 2**10)

@@ -371,6 +371,7 @@ def test_a_terminal_of_any_encoding_is_served(written):
     assert "→".encode() in outside(good, LANG="C").stdout
 
 
+@pytest.mark.slow
 def test_a_file_name_that_is_no_text_is_named_all_the_same(written):
     path = os.fsencode(written("a.json", MINIMAL))
     odd = os.path.join(os.path.dirname(path), b"\xff.json")
@@ -386,6 +387,7 @@ def test_a_file_name_that_is_no_text_is_named_all_the_same(written):
     assert done.returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[], ["x", "--fail-on", "grave"]])
 def test_a_wrong_call_leaves_with_two(arguments):
     done = outside(*arguments)
@@ -393,6 +395,7 @@ def test_a_wrong_call_leaves_with_two(arguments):
     assert done.stderr.startswith(b"usage: ")
 
 
+@pytest.mark.slow
 def test_a_file_whose_name_begins_with_a_dash_comes_after_two(written):
     path = written("-a.json", MINIMAL)
     done = subprocess.run(

@@ -14,6 +14,7 @@ from canvas.demo import canvas_id
 from canvas.examples import example, examples
 from canvas.models import Canvas, Event, Member, Role
 from relationships import editors
+from relationships.catalog import Catalog
 from relationships.models import CatalogStamp
 from tests.factories import UserFactory
 
@@ -30,12 +31,11 @@ PEOPLE = [
 
 
 @pytest.fixture(autouse=True)
-def development(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def development(catalog: Catalog, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A development database with the catalog in it; the part of the canvas alone is added."""
     settings.DEBUG = True
     settings.DEMO = ["canvas.demo.add"]
     monkeypatch.delenv("VINCULO_DEMO_PASSWORD", raising=False)
-    call_command("load_catalog", stdout=StringIO())
 
 
 def _load() -> str:

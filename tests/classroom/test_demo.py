@@ -28,18 +28,18 @@ from classroom.models import (
 )
 from classroom.released import released
 from classroom.states import State
+from relationships.catalog import Catalog
 from tests.classroom.reading import Table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MODELS = (Course, Enrolment, Assignment, Submission, Attempt, Review, Score, Remark, Reply, Rubric)
 
 
 @pytest.fixture(autouse=True)
-def development(db: None, settings: Any) -> None:
+def development(catalog: Catalog, settings: Any) -> None:
     """A development database with the catalog in it."""
     settings.DEBUG = True
-    call_command("load_catalog", stdout=StringIO())
 
 
 def _load() -> str:

@@ -28,6 +28,7 @@ def test_the_view_of_every_address_is_there(module: str, name: str) -> None:
     assert callable(getattr(import_module(module), name))
 
 
+@pytest.mark.slow
 def test_a_process_loads_the_pages_that_are_asked_for_and_no_others() -> None:
     program = """
 import sys

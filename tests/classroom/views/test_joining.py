@@ -67,6 +67,7 @@ def test_who_signs_out_to_go_on_guessing_is_stopped_by_the_address(
     assert tries == [422] * 3 + [429]
 
 
+@pytest.mark.slow
 def test_a_school_behind_one_address_is_not_locked_out(course: Course) -> None:
     """Right codes are not counted, and thirty students may each mistype three times."""
     for _ in range(30):

@@ -80,6 +80,7 @@ def _expected(name: str) -> int:
     return 405 if name.endswith("_move") else 200
 
 
+@pytest.mark.slow
 def test_an_editor_opens_the_catalog_and_nothing_else(editor: Client) -> None:
     found = {name: editor.get(_address(name)).status_code for name in _pages()}
     assert found == {name: _expected(name) for name in _pages()}
@@ -149,6 +150,7 @@ def test_somebody_who_may_only_look_sees_and_saves_nothing(
     assert statuses == [200, 403, 403, 403, 403, 403, 403, 403, 200]
 
 
+@pytest.mark.slow
 def test_no_page_breaks_the_content_security_policy(editor: Client) -> None:
     pages = [name for name in _pages() if name.startswith(("relationships_", "catalog", "index"))]
     for name in pages:
