@@ -275,9 +275,7 @@ def serve(port: int) -> None:
     os.environ["BLOCKING_THREADS"] = threads  # for the application to know as well
     words += ["--port", str(port), "--workers", "1", "--blocking-threads", threads]
     words += ["--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"]
-    # As in docker/entrypoint.sh.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
-    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # as in docker/entrypoint.sh
     os.chdir(ROOT)
     keeper = subprocess.Popen(keeping_beside(os.getpid()))
     if os.name == "nt":

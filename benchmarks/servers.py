@@ -33,8 +33,8 @@ class Server:
     ) -> None:
         self.application = application
         # As docker/entrypoint.sh starts it.
-        usual = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072"}
-        self.environment = usual | os.environ | {"BLOCKING_THREADS": str(threads)} | environment
+        here = {"MALLOC_ARENA_MAX": "1", **os.environ, "BLOCKING_THREADS": str(threads)}
+        self.environment = {**here, **environment}
         self.log = log
         self.workers = workers
         self.threads = threads

@@ -8,10 +8,8 @@ if [ -n "${CACHE_TABLE:-}" ]; then
 fi
 python manage.py load_catalog
 
-# One pool of free memory for all threads, which take turns anyway; big pieces go back to the
-# system at once (docs/adr/0007).
+# One pool of free memory for all threads, which take turns anyway (docs/adr/0007).
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
-export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-131072}"
 # The application is to know how many threads it has (docs/adr/0016).
 export BLOCKING_THREADS="${BLOCKING_THREADS:-4}"
 exec python -m granian --interface wsgi --host 0.0.0.0 --port "${PORT:-8000}" \
