@@ -72,6 +72,8 @@ TABLE = (
     Row("set_language", "POST", (302, 302, 302, 302, 302), data={"language": "es"}),
     Row("account", "GET", SIGNED_IN),
     Row("account", "POST", (302, 302, 302, 302, 302), data={"name": "A", "language": "en"}),
+    Row("account_email", "GET", SIGNED_IN),
+    Row("account_email", "POST", (302, 302, 302, 302, 302)),
     Row("account_data", "GET", SIGNED_IN),
     Row("account_data", "POST", READ_ONLY),
     Row("account_confirm_login_code", "GET", ELSEWHERE),
