@@ -2,22 +2,14 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from canvas.views import (
-    boards,
-    canvases,
-    changes,
-    channels,
-    elements,
-    notes,
-    plans,
-    segments,
-)
+from canvas.views import boards, canvases, changes, elements, notes
 from canvas.views.links import View, by_link
 from canvas.views.on_demand import OnDemand
 
 activity = OnDemand("canvas.views.activity")
 advice = OnDemand("canvas.views.advice")
 calculator = OnDemand("canvas.views.calculator")
+channels = OnDemand("canvas.views.channels")
 coherence = OnDemand("canvas.views.coherence")
 comments = OnDemand("canvas.views.comments")
 compare = OnDemand("canvas.views.compare")
@@ -30,6 +22,8 @@ journey = OnDemand("canvas.views.journey")
 maps = OnDemand("canvas.views.maps")
 matrix = OnDemand("canvas.views.matrix")
 members = OnDemand("canvas.views.members")
+plans = OnDemand("canvas.views.plans")
+segments = OnDemand("canvas.views.segments")
 start = OnDemand("canvas.views.start")
 trust = OnDemand("canvas.views.trust")
 
