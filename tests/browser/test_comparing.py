@@ -94,6 +94,8 @@ def test_a_third_comes_and_goes_with_what_was_typed(page: Page, comparison: Canv
 def test_one_is_planned_and_its_form_is_a_click_away(page: Page, comparison: Canvas) -> None:
     alternative(page, 1).get_by_label("Relationship type").select_option("community")
     alternative(page, 1).get_by_label("Motivation").select_option("retention")
+    # What was weighed comes anew, and with it the button.
+    expect(page).to_have_url(re.compile(r"motivation-1=retention"))
     page.get_by_role("button", name="Plan this one").click()
     said(page).get_by_role("link", name="Say what for, and why").click()
     expect(dialog(page).get_by_label("Relationship type")).to_have_value("community")
